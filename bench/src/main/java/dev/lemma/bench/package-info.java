@@ -1,0 +1,5 @@
+/// The bench module.
+@NullMarked
+package dev.lemma.bench;
+
+import org.jspecify.annotations.NullMarked;
