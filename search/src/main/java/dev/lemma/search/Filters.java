@@ -24,8 +24,7 @@ public record Filters(
         Optional<LocalDate> from,
         Optional<LocalDate> to) {
     /// No restriction.
-    public static final Filters NONE =
-            new Filters(Optional.empty(), "", "", 0, 0, Optional.empty(), Optional.empty());
+    public static final Filters NONE = new Filters(Optional.empty(), "", "", 0, 0, Optional.empty(), Optional.empty());
 
     public Filters withBranch(Branch value) {
         return new Filters(Optional.of(value), categories, venue, fromYear, toYear, from, to);

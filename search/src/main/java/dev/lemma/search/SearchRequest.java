@@ -10,13 +10,7 @@ package dev.lemma.search;
 /// @param facets whether to count categories, venues, years and branches
 /// @param highlight whether to mark the matches in title and abstract
 public record SearchRequest(
-        String query,
-        Filters filters,
-        SearchOrder order,
-        int offset,
-        int limit,
-        boolean facets,
-        boolean highlight) {
+        String query, Filters filters, SearchOrder order, int offset, int limit, boolean facets, boolean highlight) {
     /// Deepest start of a page.
     public static final int MAX_OFFSET = 1_000_000;
     /// Largest page.
