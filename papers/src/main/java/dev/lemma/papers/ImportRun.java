@@ -19,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class ImportRun {
                     .orElseThrow(() -> new ImportException(
                             "--format",
                             0,
-                            "there is no format '" + options.format().get() + "'; there are " + Importers.names()));
+                            "there is no format '" + options.format().get() + "'; there are " + names()));
         }
         long total = files.stream().mapToLong(ImportRun::sizeOf).sum();
         try (PaperStore.Writer writer = store.writer()) {
@@ -123,7 +124,7 @@ public final class ImportRun {
                             .orElseThrow(() -> new ImportException(
                                     file.toString(),
                                     0,
-                                    "the format was not recognised; there are " + Importers.names()
+                                    "the format was not recognised; there are " + names()
                                             + " (choose one with --format)"));
             long skip = place.committed(store);
             listener.started(file, importer.name(), skip);
@@ -207,6 +208,10 @@ public final class ImportRun {
             }
             case End end -> throw new IllegalStateException("the end is no record: " + end);
         }
+    }
+
+    private static String names() {
+        return Importers.all().stream().map(Importer::name).collect(Collectors.joining(", "));
     }
 
     private static InputStream decompressed(InputStream raw) throws IOException {

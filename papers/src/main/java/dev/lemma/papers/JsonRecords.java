@@ -19,7 +19,8 @@ import java.nio.charset.StandardCharsets;
 /// an
 /// array (`{"notes": [...]}`), or objects after each other.
 ///
-/// The bytes of a record are found first and parsed then, so that a broken one does not end the reading and none larger
+/// The bytes of a record are found first and parsed then, so that a broken one does not end the reading and none
+/// larger
 /// than [#MAX_RECORD] is held.
 final class JsonRecords {
     /// Bytes of the largest record that is read.

@@ -71,6 +71,7 @@ public sealed interface QueryNode {
     enum ValueField {
         CATEGORY,
         VENUE,
+        BRANCH,
         ID,
         HAS
     }

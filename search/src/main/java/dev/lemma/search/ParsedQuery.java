@@ -1,0 +1,5 @@
+package dev.lemma.search;
+
+import java.util.List;
+
+record ParsedQuery(QueryNode.Group root, List<QueryNote> notes) {}
