@@ -33,11 +33,12 @@ final class Completer {
 
     private final IndexSearcher searcher;
     private final TextSource texts;
-    private final Tokens tokens = new Tokens();
+    private final Tokens tokens;
 
-    Completer(IndexSearcher searcher, TextSource texts) {
+    Completer(IndexSearcher searcher, TextSource texts, Tokens tokens) {
         this.searcher = searcher;
         this.texts = texts;
+        this.tokens = tokens;
     }
 
     List<String> complete(String typed, int limit) throws IOException {

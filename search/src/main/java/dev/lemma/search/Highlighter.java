@@ -10,6 +10,7 @@ final class Highlighter {
     private final CharArraySet forms = new CharArraySet(16, false);
     private final List<String> prefixes = new ArrayList<>();
     private final Tokens tokens;
+    private int letters;
 
     /// @param tokens buffer to use
     Highlighter(Tokens tokens) {
@@ -18,6 +19,8 @@ final class Highlighter {
 
     Highlighter addStem(String stem) {
         stems.add(stem);
+        char first = stem.charAt(0);
+        letters |= first >= 'a' && first <= 'z' ? 1 << (first - 'a') : 0;
         return this;
     }
 
@@ -37,7 +40,7 @@ final class Highlighter {
             return new Marked(text, List.of());
         }
         List<Marked.Span> spans = new ArrayList<>();
-        tokens.analyze(text, Tokens.Kind.PROSE);
+        tokens.analyze(text, Tokens.Kind.PROSE, letters);
         int start = -1;
         int end = -1;
         for (int token = 0; token < tokens.size(); token++) {

@@ -41,6 +41,7 @@ public final class Library implements AutoCloseable {
     private final IndexFollower follower;
     private final FacetCounts.Dictionary dictionary = new FacetCounts.Dictionary();
     private final TextSource texts;
+    private final TokenBuffers buffers = new TokenBuffers();
     private volatile Overview overview = new Overview(-1, Facets.NONE);
 
     private record Overview(long version, Facets facets) {}
@@ -73,9 +74,16 @@ public final class Library implements AutoCloseable {
     /// Answers a request from the state of the index at this moment.
     public SearchResult search(SearchRequest request) {
         long start = System.nanoTime();
-        LibrarySearch.Found found = follower.with(
-                searcher -> new LibrarySearch(searcher.getIndexReader(), dictionary, texts).search(request));
-        List<Hit> hits = hits(request, found);
+        Tokens tokens = buffers.take();
+        LibrarySearch.Found found;
+        List<Hit> hits;
+        try {
+            found = follower.with(searcher ->
+                    new LibrarySearch(searcher.getIndexReader(), dictionary, texts, tokens).search(request));
+            hits = hits(request, found);
+        } finally {
+            buffers.give(tokens);
+        }
         Optional<PaperId> direct = direct(request.query());
         Optional<String> suggestion = found.total() < Speller.FEW && direct.isEmpty() && request.offset() == 0
                 ? follower.with(searcher -> new Speller(searcher.getIndexReader()).mend(request.query()))
@@ -137,7 +145,8 @@ public final class Library implements AutoCloseable {
     /// @param limit at most so many, 1 to 50
     public List<String> complete(String typed, int limit) {
         int most = Math.clamp(limit, 1, 50);
-        return follower.with(searcher -> new Completer(searcher, texts).complete(typed, most));
+        return follower.with(
+                searcher -> buffers.use(tokens -> new Completer(searcher, texts, tokens).complete(typed, most)));
     }
 
     /// The paper of an id.
@@ -150,7 +159,7 @@ public final class Library implements AutoCloseable {
         Filters inMonth = filters.withDays(month.atDay(1), month.atEndOfMonth());
         return follower.with(searcher -> {
             QueryPlan plan =
-                    QueryPlan.of(new QueryNode.Group(List.of()), inMonth, searcher.getIndexReader(), new Tokens());
+                    QueryPlan.of(new QueryNode.Group(List.of()), inMonth, new TermCache(searcher), new Tokens());
             Map<Long, Integer> counts = searcher.search(plan.full(), new DayCounter.Manager());
             List<DayCount> days = new ArrayList<>();
             counts.forEach((day, count) -> days.add(new DayCount(LocalDate.ofEpochDay(day), count)));
@@ -164,8 +173,7 @@ public final class Library implements AutoCloseable {
                 ? filters
                 : filters.withDays(LocalDate.of(1000, 1, 1), LocalDate.of(9999, 12, 31));
         return follower.with(searcher -> {
-            QueryPlan plan =
-                    QueryPlan.of(new QueryNode.Group(List.of()), dated, searcher.getIndexReader(), new Tokens());
+            QueryPlan plan = QueryPlan.of(new QueryNode.Group(List.of()), dated, new TermCache(searcher), new Tokens());
             TopFieldDocs newest = searcher.search(
                     plan.full(), 1, new Sort(new SortField(IndexFields.ORDER, SortField.Type.LONG, true)));
             return newest.scoreDocs.length == 0

@@ -40,12 +40,15 @@ final class LibrarySearch {
     private final IndexSearcher searcher;
     private final FacetCounts.Dictionary dictionary;
     private final TextSource texts;
-    private final Tokens tokens = new Tokens();
+    private final Tokens tokens;
+    private final TermCache terms;
 
-    LibrarySearch(IndexReader reader, FacetCounts.Dictionary dictionary, TextSource texts) {
+    LibrarySearch(IndexReader reader, FacetCounts.Dictionary dictionary, TextSource texts, Tokens tokens) {
         this.searcher = new IndexSearcher(reader);
         this.dictionary = dictionary;
         this.texts = texts;
+        this.tokens = tokens;
+        this.terms = new TermCache(searcher);
         searcher.setSimilarity(IndexFields.similarity());
         searcher.setQueryCache(null);
         long deadline = System.nanoTime() + TIME_LIMIT_MS * 1_000_000;
@@ -64,7 +67,7 @@ final class LibrarySearch {
 
     Found search(SearchRequest request) throws IOException {
         ParsedQuery parsed = QueryParser.parse(request.query());
-        QueryPlan plan = QueryPlan.of(parsed.root(), request.filters(), searcher.getIndexReader(), tokens);
+        QueryPlan plan = QueryPlan.of(parsed.root(), request.filters(), terms, tokens);
         List<QueryNote> notes = new ArrayList<>(parsed.notes());
         notes.addAll(plan.notes());
         if (plan.onlyExcludes()) {
@@ -90,7 +93,7 @@ final class LibrarySearch {
         if (ranked) {
             int again = Math.min(Ranking.CANDIDATES, candidates.size());
             List<Ranking.Candidate> best =
-                    new Ranking(searcher, texts, tokens).rank(candidates.subList(0, again), plan.units());
+                    new Ranking(terms, texts, tokens).rank(candidates.subList(0, again), plan.units());
             List<Ranking.Candidate> all = new ArrayList<>(best);
             all.addAll(candidates.subList(again, candidates.size()));
             candidates = titlesFirst(sameTitle(request, plan), all);

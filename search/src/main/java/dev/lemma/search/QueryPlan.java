@@ -18,7 +18,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import org.apache.lucene.document.IntField;
 import org.apache.lucene.document.LongField;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
@@ -55,7 +54,7 @@ final class QueryPlan {
     /// Words looked at to find them.
     private static final int MAX_SCANNED = 20_000;
 
-    private final IndexReader reader;
+    private final TermCache terms;
     private final Tokens tokens;
     private final List<QueryNote> notes = new ArrayList<>();
     // Free words, each with its own query; scoring units of everything, in the order of the query.
@@ -68,14 +67,14 @@ final class QueryPlan {
     private final Set<String> markedForms = new LinkedHashSet<>();
     private int position;
 
-    private QueryPlan(IndexReader reader, Tokens tokens) {
-        this.reader = reader;
+    private QueryPlan(TermCache terms, Tokens tokens) {
+        this.terms = terms;
         this.tokens = tokens;
     }
 
     /// @param tokens buffer to use
-    static QueryPlan of(QueryNode.Group root, Filters filters, IndexReader reader, Tokens tokens) {
-        QueryPlan plan = new QueryPlan(reader, tokens);
+    static QueryPlan of(QueryNode.Group root, Filters filters, TermCache terms, Tokens tokens) {
+        QueryPlan plan = new QueryPlan(terms, tokens);
         plan.top(root);
         plan.filters(filters);
         return plan;
@@ -321,22 +320,22 @@ final class QueryPlan {
                 && StopWords.QUERY.contains(unit.parts().getFirst().form());
     }
 
-    private static Query unitQuery(Unit unit) {
+    private Query unitQuery(Unit unit) {
         Query parts = conjunction(unit);
         return unit.joined()
                 .<Query>map(joined -> new DisjunctionMaxQuery(
-                        List.of(parts, new TermQuery(new Term(IndexFields.WORDS, joined.term(unit.exact())))), 0))
+                        List.of(parts, terms.query(new Term(IndexFields.WORDS, joined.term(unit.exact())))), 0))
                 .orElse(parts);
     }
 
-    private static Query conjunction(Unit unit) {
+    private Query conjunction(Unit unit) {
         if (unit.parts().size() == 1) {
             return new TermQuery(
                     new Term(IndexFields.WORDS, unit.parts().getFirst().term(unit.exact())));
         }
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         for (Unit.Part part : unit.parts()) {
-            all.add(new TermQuery(new Term(IndexFields.WORDS, part.term(unit.exact()))), Occur.MUST);
+            all.add(terms.query(new Term(IndexFields.WORDS, part.term(unit.exact()))), Occur.MUST);
         }
         return all.build();
     }
@@ -349,17 +348,9 @@ final class QueryPlan {
         }
         Unit.Part part = unit.parts().getFirst();
         Term author = new Term(IndexFields.AUTHOR, part.formTerm());
-        int asAuthor = frequency(author);
-        int asWord = frequency(new Term(IndexFields.WORDS, part.term(unit.exact())));
-        return asAuthor > asWord ? new DisjunctionMaxQuery(List.of(words, new TermQuery(author)), 0) : words;
-    }
-
-    private int frequency(Term term) {
-        try {
-            return reader.docFreq(term);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int asAuthor = terms.frequency(author);
+        int asWord = terms.frequency(new Term(IndexFields.WORDS, part.term(unit.exact())));
+        return asAuthor > asWord ? new DisjunctionMaxQuery(List.of(words, terms.query(author)), 0) : words;
     }
 
     // Fields
@@ -541,30 +532,30 @@ final class QueryPlan {
     /// The most frequent words that begin so.
     private List<BytesRef> expand(String prefix, String field) throws IOException {
         record Found(BytesRef term, int frequency) {}
-        Terms all = MultiTerms.getTerms(reader, field);
+        Terms all = MultiTerms.getTerms(terms.searcher().getIndexReader(), field);
         if (all == null) {
             return List.of();
         }
         PriorityQueue<Found> best = new PriorityQueue<>(Comparator.comparingInt(Found::frequency));
         BytesRef start = new BytesRef(IndexFields.EXACT + prefix);
-        TermsEnum terms = all.iterator();
+        TermsEnum words = all.iterator();
         int scanned = 0;
         boolean cut = false;
-        if (terms.seekCeil(start) != TermsEnum.SeekStatus.END) {
+        if (words.seekCeil(start) != TermsEnum.SeekStatus.END) {
             do {
-                if (!org.apache.lucene.util.StringHelper.startsWith(terms.term(), start)) {
+                if (!org.apache.lucene.util.StringHelper.startsWith(words.term(), start)) {
                     break;
                 }
                 if (++scanned > MAX_SCANNED) {
                     cut = true;
                     break;
                 }
-                best.add(new Found(BytesRef.deepCopyOf(terms.term()), terms.docFreq()));
+                best.add(new Found(BytesRef.deepCopyOf(words.term()), words.docFreq()));
                 if (best.size() > MAX_EXPANSIONS) {
                     best.poll();
                     cut = true;
                 }
-            } while (terms.next() != null);
+            } while (words.next() != null);
         }
         if (cut) {
             notes.add(new QueryNote(QueryNote.Kind.TOO_BROAD, prefix));

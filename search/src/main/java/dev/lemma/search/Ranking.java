@@ -14,6 +14,9 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermState;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -21,6 +24,8 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.IOSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Scores the best candidates of a first pass again. With `u` the units of a query (words, compounds), `tf_u` how
 /// often the query has them:
@@ -44,9 +49,9 @@ final class Ranking {
     /// Candidates that are scored again.
     static final int CANDIDATES = 200;
 
-    private static final float FORM = 0.1f;
+    private static final float FORM = 0.2f;
     private static final float COORD = 0.2f;
-    private static final float PROXIMITY = 0.18f;
+    private static final float PROXIMITY = 0.4f;
     /// Words between two words that still count as near.
     private static final int WINDOW = 8;
     /// Weight of a pair in the other order.
@@ -57,8 +62,11 @@ final class Ranking {
     private static final int MAX_PAIRS = 32;
 
     private static final int FEEDBACK_DOCUMENTS = 8;
-    private static final int FEEDBACK_TERMS = 30;
+    private static final int FEEDBACK_TERMS = 40;
     private static final float FEEDBACK = 0.5f;
+    /// Distinct words from which on a query is a description that gains by feedback; a few keywords name what they
+    /// want.
+    private static final int FEEDBACK_FROM = 5;
 
     /// A candidate: Lucene's document number and the first pass's score.
     ///
@@ -82,10 +90,11 @@ final class Ranking {
     private final Tokens tokens;
     private final long docCount;
     private final float averageLength;
-    private final Map<String, Integer> frequencies = new HashMap<>();
+    private final TermCache terms;
 
-    Ranking(IndexSearcher searcher, TextSource texts, Tokens tokens) throws IOException {
-        this.searcher = searcher;
+    Ranking(TermCache terms, TextSource texts, Tokens tokens) throws IOException {
+        this.terms = terms;
+        this.searcher = terms.searcher();
         this.reader = searcher.getIndexReader();
         this.texts = texts;
         this.tokens = tokens;
@@ -122,8 +131,10 @@ final class Ranking {
         }
         addProximity(query, docs, score);
         Integer[] order = order(sorted, score);
-        addFeedback(sorted, docs, score, order, weight);
-        order = order(sorted, score);
+        if (units.size() >= FEEDBACK_FROM) {
+            addFeedback(sorted, docs, score, order, weight);
+            order = order(sorted, score);
+        }
         List<Candidate> ranked = new ArrayList<>(n);
         for (int i : order) {
             ranked.add(new Candidate(docs[i], score[i], sorted[i].full()));
@@ -232,8 +243,11 @@ final class Ranking {
     /// Adds a term's BM25 to the documents that have it.
     private void addTerm(String text, float boost, int[] docs, float[] score, float[] matched, float mass)
             throws IOException {
-        Weight weight =
-                searcher.createWeight(new TermQuery(new Term(IndexFields.WORDS, text)), ScoreMode.COMPLETE, boost);
+        TermQuery query = terms.query(new Term(IndexFields.WORDS, text));
+        if (terms.frequency(query.getTerm()) == 0) {
+            return;
+        }
+        Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE, boost);
         int i = 0;
         for (LeafReaderContext leaf : reader.leaves()) {
             int end = leaf.docBase + leaf.reader().maxDoc();
@@ -322,9 +336,8 @@ final class Ranking {
         int i = 0;
         for (LeafReaderContext leaf : reader.leaves()) {
             int end = leaf.docBase + leaf.reader().maxDoc();
-            PostingsEnum postings = i < docs.length && docs[i] < end
-                    ? leaf.reader().postings(new Term(IndexFields.WORDS, term), PostingsEnum.POSITIONS)
-                    : null;
+            PostingsEnum postings =
+                    i < docs.length && docs[i] < end ? postings(leaf, new Term(IndexFields.WORDS, term)) : null;
             int at = -1;
             for (; i < docs.length && docs[i] < end; i++) {
                 int doc = docs[i] - leaf.docBase;
@@ -341,6 +354,18 @@ final class Ranking {
             }
         }
         return all;
+    }
+
+    private @Nullable PostingsEnum postings(LeafReaderContext leaf, Term term) throws IOException {
+        IOSupplier<TermState> supplier = terms.states(term).get(leaf);
+        TermState state = supplier == null ? null : supplier.get();
+        Terms all = leaf.reader().terms(term.field());
+        if (state == null || all == null) {
+            return null;
+        }
+        TermsEnum found = all.iterator();
+        found.seekExact(term.bytes(), state);
+        return found.postings(null, PostingsEnum.POSITIONS);
     }
 
     private void addFeedback(Candidate[] sorted, int[] docs, float[] score, Integer[] order, float weight)
@@ -406,16 +431,7 @@ final class Ranking {
     }
 
     private int frequency(String term) {
-        Integer known = frequencies.get(term);
-        if (known == null) {
-            try {
-                known = reader.docFreq(new Term(IndexFields.WORDS, term));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            frequencies.put(term, known);
-        }
-        return known;
+        return terms.frequency(new Term(IndexFields.WORDS, term));
     }
 
     /// As BM25 has it (Lucene's BM25Similarity).

@@ -10,7 +10,7 @@ final class Stemmer {
     /// The answer for a word that is its own stem.
     static final char[] SAME = new char[0];
 
-    private static final int SLOTS = 1 << 14;
+    private static final int SLOTS = 1 << 15;
 
     private final EnglishStemmer snowball = new EnglishStemmer();
     // Direct-mapped: the word in a slot and its stem.

@@ -20,6 +20,8 @@ import java.util.Arrays;
 final class Tokens {
     /// Characters of the longest word; the rest of a longer one is left out.
     static final int MAX_WORD = 64;
+    /// For [#analyze(CharSequence, Kind, int)].
+    static final int EVERY_LETTER = (1 << 26) - 1;
     /// Positions between two lines of a list.
     static final int LINE_GAP = 10;
     /// Parts of the longest compound that is also joined.
@@ -42,6 +44,7 @@ final class Tokens {
     private final Stemmer stemmer = new Stemmer();
     private CharSequence text = "";
     private Kind kind = Kind.PROSE;
+    private int stemmed = EVERY_LETTER;
     private int pendingGap;
     // The compound at hand: its first token, how many it has, and whether the next word belongs to it.
     private int chainStart = -1;
@@ -62,6 +65,16 @@ final class Tokens {
 
     /// Takes in a text; what was there before is gone.
     Tokens analyze(CharSequence newText, Kind newKind) {
+        return analyze(newText, newKind, EVERY_LETTER);
+    }
+
+    /// As [#analyze(CharSequence, Kind)], but words that begin with other ASCII letters than those asked for are not
+    /// stemmed. A stem
+    /// begins with the letter of its word, so whoever looks for certain stems misses none.
+    ///
+    /// @param letters a bit for each letter, `a` the lowest
+    Tokens analyze(CharSequence newText, Kind newKind, int letters) {
+        stemmed = letters;
         text = newText;
         kind = newKind;
         charsUsed = 0;
@@ -361,7 +374,9 @@ final class Tokens {
     }
 
     private void addStemmed(int start, int length, int step, int from, int to) {
-        char[] stem = stemmer.stem(chars, start, length);
+        char first = chars[start];
+        boolean wanted = first >= 'a' && first <= 'z' && (stemmed >> (first - 'a') & 1) != 0;
+        char[] stem = wanted ? stemmer.stem(chars, start, length) : Stemmer.SAME;
         if (stem.length == 0) {
             token(start, length, start, length, step, from, to, 0);
         } else {
