@@ -51,8 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryParser {
     /// Characters read; longer than any title or question, and a URL of this length still passes common servers.
     public static final int MAX_LENGTH = 4_096;
-    /// Words, phrases and values in all; each costs a look into the index. The longest of the classic test
-    /// questions (CISI) has about 250 words.
+    /// Words, phrases and values in all; each costs a look into the index. Whole abstracts mostly fit.
     public static final int MAX_CLAUSES = 256;
     /// Depth of the tree and of its parentheses; keeps every walk over a tree far from the end of the stack.
     public static final int MAX_DEPTH = 16;
