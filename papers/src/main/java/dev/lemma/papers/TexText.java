@@ -7,14 +7,12 @@ import java.util.List;
 ///
 /// What is done, in this order: wrongly decoded UTF-8 is mended where only one reading makes sense ([Mojibake]), HTML
 /// entities and the few tags that sources use are resolved ([Html]), `(cid:NNN)` of PDF extraction is mended where it
-/// is certain, TeX accents and text commands become Unicode ([TexReader]), control characters go, ligatures (U+FB00 to
-/// U+FB06) become letters, white space is folded to single blanks, and the result is in normal form C. Formulas
-/// (`$...$`,
-/// `$$...$$`, `\(...\)`, `\[...\]`) are left as they are, but for line breaks in them. A dollar sign that could be
-/// mistaken for a formula's stays `\$`. Braces go where they only group; a set such as `{0, 1}` stays one.
+/// is certain, TeX accents and text commands become Unicode ([TexReader]), control characters go, ligatures (U+FB00
+/// to U+FB06) become letters, white space is folded to single blanks, and the result is in normal form C. Formulas
+/// (`$...$`, `$$...$$`, `\(...\)`, `\[...\]`) are left as they are, but for line breaks in them. A dollar sign that
+/// could be mistaken for a formula's stays `\$`. Braces go where they only group; a set such as `{0, 1}` stays one.
 ///
-/// A text in which there is nothing to do is returned itself, after one scan. Cost: linear in the length.
-/// Stateless.
+/// A text in which there is nothing to do is returned itself, after one scan. Cost: linear in the length. Stateless.
 public final class TexText {
     static final int FOLD = 1;
     static final int TEX = 2;
@@ -63,9 +61,8 @@ public final class TexText {
         return PersonNames.turned(clean(text, TexReader.Mode.NAME));
     }
 
-    /// The people of a free-text author list, as the arXiv's submission form takes it: separated by commas, semicolons
-    /// and
-    /// "and", affiliations in parentheses dropped.
+    /// The people of a free-text author list, as the arXiv's submission form takes it: separated by commas,
+    /// semicolons and "and", affiliations in parentheses dropped.
     public static List<String> authors(String text) {
         return PersonNames.split(clean(text, TexReader.Mode.NAME));
     }

@@ -72,7 +72,6 @@ public sealed interface QueryNode {
     enum ValueField {
         CATEGORY,
         VENUE,
-        BRANCH,
         ID,
         HAS,
         BRANCH
