@@ -49,7 +49,7 @@ final class IndexFollower implements AutoCloseable {
     private static final long IDLE_MS = 200;
     /// While changes keep coming: how often they become searchable, and durable. Every time costs a small segment and
     /// its merging later.
-    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(4);
+    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long TAKE_OVER_NANOS = TimeUnit.SECONDS.toNanos(2);
