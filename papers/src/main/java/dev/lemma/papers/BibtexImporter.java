@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// Bibliographies in BibTeX and BibLaTeX.
 final class BibtexImporter implements Importer {
-    private static final Pattern ENTRY = Pattern.compile("(?m)^[ \\t]*@\\s*[A-Za-z]+\\s*[{(]");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^[\\ufeff \\t]*@\\s*[A-Za-z]+\\s*[{(]");
     /// Types that others inherit from.
     private static final Set<String> PARENTS = Set.of(
             "proceedings", "book", "collection", "periodical", "mvbook", "mvcollection", "mvproceedings", "reference");

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// The records of a JSON file, one at a time: an object a line (JSONL), an array of objects, an object that holds
 /// such an array (`{"notes": [...]}`), or objects after each other.
@@ -26,6 +27,10 @@ final class JsonRecords {
     static final int MAX_RECORD = 16 << 20;
 
     private static final int MAX_DEPTH = 100;
+
+    /// Jackson's list of all that a value can be.
+    private static final Pattern ALL_VALUES =
+            Pattern.compile("[:;]? (?:was )?expect(?:ing|ed) (?:a valid value )?\\(.*'true'.*");
 
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -170,6 +175,7 @@ final class JsonRecords {
 
     private static String oneLine(String text) {
         String line = TexText.clean(text, TexReader.Mode.PROSE);
-        return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+        String shown = ALL_VALUES.matcher(line).replaceFirst("").replace(" in null", "");
+        return shown.length() > 200 ? shown.substring(0, 200) + "..." : shown;
     }
 }

@@ -49,7 +49,7 @@ final class LenientReader extends Reader {
         if (length == 0) {
             return 0;
         }
-        CharBuffer chars = CharBuffer.wrap(target, offset, length);
+        CharBuffer chars = CharBuffer.wrap(target, offset, length).slice();
         while (true) {
             CoderResult result = decoder.decode(bytes, chars, ended);
             if (result.isMalformed() && chars.hasRemaining()) {

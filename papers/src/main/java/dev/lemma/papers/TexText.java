@@ -1,6 +1,7 @@
 package dev.lemma.papers;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 
 /// Turns the text of a source into the text of a [Paper]: Unicode, one line, formulas as LaTeX.
@@ -173,37 +174,41 @@ public final class TexText {
 
     /// White space to single blanks, none at the ends; control characters dropped, ligatures as letters.
     private static String fold(String text) {
-        int length = text.length();
-        StringBuilder out = new StringBuilder(length);
+        char[] in = text.toCharArray();
+        // Only ligatures make a text longer.
+        char[] out = new char[in.length];
+        int length = 0;
         boolean blank = false;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
+        for (int i = 0; i < in.length; i++) {
+            char c = in[i];
             if (c > ' ' && c < 127) {
-                if (blank && !out.isEmpty()) {
-                    out.append(' ');
+                if (blank) {
+                    blank = false;
+                    out[length++] = ' ';
                 }
-                blank = false;
-                out.append(c);
+                out[length++] = c;
                 continue;
             }
             if (c >= 0x80 && c < 0xa0) {
                 c = Mojibake.windows1252(c);
             }
-            if (c == ' ' || c == 0x85 || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                blank = true;
+            if (c == ' ' || c == '\n' || c == 0x85 || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                blank = length > 0;
                 continue;
             }
             String put = replaced(text, i, c);
-            if (put.isEmpty()) {
-                continue;
+            int needed = length + 1 + put.length() + (in.length - i);
+            if (put.length() > 1 && needed > out.length) {
+                out = Arrays.copyOf(out, needed + 64);
             }
-            if (blank && !out.isEmpty()) {
-                out.append(' ');
+            if (blank && !put.isEmpty()) {
+                blank = false;
+                out[length++] = ' ';
             }
-            blank = false;
-            out.append(put);
+            put.getChars(0, put.length(), out, length);
+            length += put.length();
         }
-        return out.toString();
+        return new String(out, 0, length);
     }
 
     private static String replaced(String text, int i, char c) {

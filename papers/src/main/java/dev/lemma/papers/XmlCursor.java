@@ -36,6 +36,8 @@ final class XmlCursor {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+        // The JDK's limit would end the file; ours ends the record.
+        factory.setProperty("jdk.xml.maxElementDepth", "10000");
         try {
             return new XmlCursor(context, factory.createXMLStreamReader(XmlInput.of(in)));
         } catch (XMLStreamException e) {
