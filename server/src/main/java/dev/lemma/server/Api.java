@@ -60,6 +60,7 @@ final class Api {
             out.writeNumberField("total", result.total());
             out.writeNumberField("offset", offset);
             out.writeNumberField("limit", limit);
+            out.writeBooleanField("more", result.more());
             out.writeNumberField("took_ms", Math.round(result.nanos() / 1e4) / 100.0);
             notes(out, result.notes());
             if (result.suggestion().isPresent()) {
@@ -74,6 +75,7 @@ final class Api {
                 out.writeFieldName("paper");
                 paper(out, hit.stored().paper());
                 out.writeNumberField("score", hit.score());
+                out.writeBooleanField("partial", hit.partial());
                 out.writeObjectFieldStart("matches");
                 spans(out, "title", hit.title());
                 spans(out, "abstract", hit.summary());
