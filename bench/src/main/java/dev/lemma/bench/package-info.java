@@ -1,4 +1,4 @@
-/// The bench module.
+/// Measurements of the product's parts, for `lemma bench`: what they print is what `bench/RESULTS.md` quotes.
 @NullMarked
 package dev.lemma.bench;
 
