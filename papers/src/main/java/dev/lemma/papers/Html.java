@@ -175,7 +175,8 @@ final class Html {
         });
     }
 
-    private static String raised(boolean up, String digits) {
+    /// Digits and signs as superscript or subscript.
+    static String raised(boolean up, String digits) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < digits.length(); i++) {
             char c = digits.charAt(i);

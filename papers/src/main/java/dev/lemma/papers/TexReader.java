@@ -3,6 +3,8 @@ package dev.lemma.papers;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// One pass over a text with TeX in it; see [TexText]. Formulas and commands it does not know are copied as they are.
 final class TexReader {
@@ -21,6 +23,10 @@ final class TexReader {
     /// A longer formula is none: bounds the search for its end.
     private static final int MAX_FORMULA = 4_000;
 
+    private static final Pattern DIGITS = Pattern.compile("[-+]?\\d{1,6}");
+    private static final Set<String> LOST = Set.of(
+            "emph", "mph", "textbf", "extbf", "textit", "extit", "texttt", "exttt", "textsc", "extsc", "textrm",
+            "extrm");
     private static final boolean[] SPECIAL = new boolean[128];
 
     static {
@@ -137,6 +143,7 @@ final class TexReader {
             return close + 1;
         }
         boolean drops = mode != Mode.PROSE || onlyGroups(i + 1, close);
+        drops |= Character.isLetter(before) && nameDropped();
         depth++;
         if (!drops) {
             out.append('{');
@@ -147,6 +154,19 @@ final class TexReader {
         }
         depth--;
         return close + 1;
+    }
+
+    /// Takes off the name of a command that lost its backslash (`emph{x}`), or what of it Python's escapes left over.
+    private boolean nameDropped() {
+        int start = out.length();
+        while (start > 0 && out.length() - start < 8 && isLetter(out.charAt(start - 1))) {
+            start--;
+        }
+        if (!LOST.contains(out.substring(start))) {
+            return false;
+        }
+        out.setLength(start);
+        return true;
     }
 
     /// Whether braces around this are TeX's grouping and no set: a command first, or nothing but words, or one sign.
@@ -306,18 +326,22 @@ final class TexReader {
         }
         Optional<String> sign = TexSymbols.sign(name);
         if (sign.isPresent()) {
-            out.append(sign.get());
+            boolean glued = isLetter(sign.get().charAt(0))
+                    && !out.isEmpty()
+                    && Character.isLetterOrDigit(out.charAt(out.length() - 1));
+            out.append(glued ? " " : "").append(sign.get());
             return emptyGroupSkipped(nameEnd, end);
         }
         return switch (TexSymbols.kind(name)) {
             case CONTENT -> content(nameEnd, end, "", "");
+            case RAISED -> raised(name.equals("textsuperscript"), nameEnd, end);
             case SWITCH -> {
                 boolean breaks = name.equals("par") || name.equals("newline");
                 out.append(breaks ? " " : "");
                 yield skipped(nameEnd, end);
             }
             case DROPPED -> argument(nameEnd, end);
-            case SECOND -> content(argument(nameEnd, end), end, "", "");
+            case SECOND -> second(name, nameEnd, end);
             case CITATION -> content(option(nameEnd, end), end, "[", "]");
             case NOTE -> content(nameEnd, end, " (", ")");
             case QUOTED -> content(nameEnd, end, "\u201c", "\u201d");
@@ -371,6 +395,29 @@ final class TexReader {
         depth--;
         out.append(after);
         return close + 1;
+    }
+
+    /// Digits become Unicode's, as those of HTML do.
+    private int raised(boolean up, int i, int end) {
+        int close = group(i, end);
+        String digits = close < 0 ? "" : text.substring(i + 1, close);
+        if (!DIGITS.matcher(digits).matches()) {
+            return content(i, end, "", "");
+        }
+        out.append(Html.raised(up, digits));
+        return close + 1;
+    }
+
+    /// The text of a link or of a coloured passage; a link that its text does not show follows in parentheses.
+    private int second(String name, int i, int end) {
+        int open = blanksSkipped(i, end);
+        int close = group(open, end);
+        int mine = out.length();
+        int next = content(argument(i, end), end, "", "");
+        if (name.equals("href") && close > 0 && text.startsWith("http", open + 1) && out.indexOf("http", mine) < 0) {
+            out.append(" (").append(text, open + 1, close).append(')');
+        }
+        return next;
     }
 
     /// A command of the authors' own or one of mathematics: it and its arguments stay, but for an empty one.

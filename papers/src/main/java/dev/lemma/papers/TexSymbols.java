@@ -12,6 +12,8 @@ final class TexSymbols {
     enum Kind {
         /// Its argument stays.
         CONTENT,
+        /// Its argument stays, digits as superscript or subscript.
+        RAISED,
         /// It goes, with the blanks after it.
         SWITCH,
         /// It goes with its argument.
@@ -97,7 +99,7 @@ final class TexSymbols {
         Map<String, Kind> map = new HashMap<>();
         put(map, Kind.CONTENT, """
                 emph textbf textit texttt textsc textsf textrm textup textsl textmd textnormal text underline uline
-                ul uwave mbox hbox fbox boxed url path nolinkurl textsuperscript textsubscript textscript ensuremath
+                ul uwave mbox hbox fbox boxed url path nolinkurl  textscript ensuremath
                 term added textlf MakeUppercase MakeLowercase uppercase lowercase ref eqref cref Cref autoref""");
         put(map, Kind.SWITCH, """
                 em it bf tt sc rm sl sf itshape bfseries ttfamily rmfamily sffamily scshape slshape upshape mdseries
@@ -107,6 +109,7 @@ final class TexSymbols {
         put(map, Kind.DROPPED, "label color vspace hspace index thanks vskip hskip phantom nocite");
         put(map, Kind.SECOND, "href textcolor colorbox hyperlink hyperref raisebox");
         put(map, Kind.CITATION, "cite citep citet citealp citealt citeauthor citeyear parencite textcite citenum");
+        put(map, Kind.RAISED, "textsuperscript textsubscript");
         put(map, Kind.NOTE, "footnote");
         put(map, Kind.QUOTED, "enquote");
         return Map.copyOf(map);

@@ -42,7 +42,9 @@ class TexTextTest {
             {\\alpha}-VAE of 3{\\texttimes}, 360{\\deg} | α-VAE of 3×, 360°
             \\r{ho} and \\k{appa}          | ρ and κ
             \\url{https://a.b/c\\_d}       | https://a.b/c_d
-            see \\href{https://a.b}{here}\\footnote{or there} | see here (or there)
+            see \\href{https://a.b}{here}\\footnote{or there} | see here (https://a.b) (or there)
+            \\href{https://a.b}{https://a.b} emph{x} extit{y}, 5{z} | https://a.b x y, 5z
+            PM\\textsuperscript{4} and O(s\\log d) | PM⁴ and O(s log d)
             as in \\cite{knuth84}          | as in [knuth84]
             \\method{} and \\ours, \\frac{1}{2} | \\method and \\ours, \\frac{1}{2}
             costs \\$5                     | costs $5

@@ -276,4 +276,13 @@ class XmlImportersTest {
                         "1: no <arXiv> in the record's <metadata>");
         assertThat(imported.failure).isEmpty();
     }
+
+    @Test
+    void readsFilesWithMoreEntitiesThanTheJdkAllowsByDefault() {
+        String record =
+                "<article key=\"journals/x/y\"><title>" + "&amp;&uuml;&#228;".repeat(100) + ".</title></article>";
+        Imported imported = Imported.of("dblp", "dblp.xml", "<dblp>" + record.repeat(1_100) + "</dblp>");
+        assertThat(imported.failure).isEmpty();
+        assertThat(imported.papers).hasSize(1_100);
+    }
 }
