@@ -2,7 +2,8 @@ package dev.lemma.papers;
 
 import java.util.Optional;
 
-/// What all formats of the arXiv share: the links that follow from an identifier, and how its fields become a paper's.
+/// What all formats of the arXiv share: the links that follow from an identifier, and how its fields become a
+/// paper's.
 final class ArxivPapers {
     private ArxivPapers() {}
 

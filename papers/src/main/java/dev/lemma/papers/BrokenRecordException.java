@@ -4,7 +4,14 @@ package dev.lemma.papers;
 final class BrokenRecordException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     BrokenRecordException(String reason) {
         super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -146,8 +146,8 @@ public final class Categories {
         return GROUPS;
     }
 
-    /// The canonical codes among texts that sources call categories, in their order, each once. What else stands there
-    /// (MSC and ACM classes) is left out; one text may hold several codes.
+    /// The canonical codes among texts that sources call categories, in their order, each once. What else stands
+    /// there (MSC and ACM classes) is left out; one text may hold several codes.
     public static List<String> codesOf(List<String> texts) {
         Set<String> codes = new LinkedHashSet<>();
         for (String text : texts) {

@@ -3,9 +3,12 @@ package dev.lemma.papers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,9 @@ final class Fields {
                     + "([A-Z]\\d{2}-\\d{4,5}|\\d{4}\\.[\\w-]+\\.\\d+)(?:/|\\.pdf|\\.bib)?/?");
     private static final Pattern ANTHOLOGY_DOI =
             Pattern.compile("10\\.18653/v1/([A-Z]\\d{2}-\\d{4,5}|\\d{4}\\.[\\w-]+\\.\\d+)", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern YEAR = Pattern.compile("(?<!\\d)(?:1[5-9]|20|21)\\d{2}(?!\\d)");
+    private static final Pattern DAY = Pattern.compile("(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})(?!\\d)");
 
     private Fields() {}
 
@@ -39,8 +45,7 @@ final class Fields {
     }
 
     /// The id that a paper's page at OpenReview or the ACL Anthology has there; empty for other links. It is the id
-    /// that
-    /// the lists of venues use.
+    /// that the lists of venues use.
     static String localId(String... links) {
         for (String link : links) {
             Matcher matcher = OPENREVIEW.matcher(link);
@@ -114,5 +119,27 @@ final class Fields {
     static String link(String text) {
         String link = text.strip();
         return link.startsWith("https://") || link.startsWith("http://") ? link : "";
+    }
+
+    /// The first four digits of a text that can be a year; 0 if there are none.
+    static int yearIn(String text) {
+        Matcher matcher = YEAR.matcher(text);
+        return matcher.find() ? Integer.parseInt(matcher.group()) : 0;
+    }
+
+    /// The day that a text is, `2018-05-01` or `2018/05/01`; empty for anything else.
+    static Optional<LocalDate> day(String text) {
+        Matcher matcher = DAY.matcher(text.strip());
+        if (!matcher.lookingAt()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.of(
+                    Integer.parseInt(matcher.group(1)),
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3))));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

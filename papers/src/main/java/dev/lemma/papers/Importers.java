@@ -15,7 +15,16 @@ public final class Importers {
             new ArxivKaggleImporter(),
             new ArxivDailyImporter(),
             new VenueJsonlImporter(),
-            new PaperlistsImporter());
+            new OpenReviewImporter(),
+            new PaperlistsImporter(),
+            new CslJsonImporter(),
+            new ArxivAtomImporter(),
+            new ArxivOaiImporter(),
+            new OaiDcImporter(),
+            new AclAnthologyImporter(),
+            new DblpImporter(),
+            new RisImporter(),
+            new BibtexImporter());
 
     private Importers() {}
 

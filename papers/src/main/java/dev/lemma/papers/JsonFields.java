@@ -132,6 +132,51 @@ final class JsonFields {
         return value != null && value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
     }
 
+    /// Whole numbers of the first list in a list, `[[2018, 5, 1]]`; numbers as text count.
+    List<Integer> numbers(String name) {
+        List<Integer> numbers = new ArrayList<>();
+        JsonNode value = node.get(name);
+        if (value != null && value.isArray() && !value.isEmpty()) {
+            for (JsonNode part : value.get(0)) {
+                if (!part.isNumber() && !part.isTextual()) {
+                    break;
+                }
+                int number = part.asInt(-1);
+                if (number < 0) {
+                    break;
+                }
+                numbers.add(number);
+            }
+        }
+        return numbers;
+    }
+
+    /// A text that may be wrapped as `{"value": ...}`.
+    String valueText(String name) throws BrokenRecordException {
+        return textOf(name, unwrapped(name));
+    }
+
+    /// A list of texts that may be wrapped as `{"value": ...}`, or one text with a separator in it.
+    List<String> valueTexts(String name, String separator) throws BrokenRecordException {
+        JsonNode value = unwrapped(name);
+        if (value == null || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            return Fields.split(textOf(name, value), separator);
+        }
+        List<String> texts = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            texts.add(textOf(name, element));
+        }
+        return texts;
+    }
+
+    private @Nullable JsonNode unwrapped(String name) {
+        JsonNode value = node.get(name);
+        return value != null && value.isObject() ? value.get("value") : value;
+    }
+
     private static String textOf(String name, @Nullable JsonNode value) throws BrokenRecordException {
         if (value == null || value.isNull()) {
             return "";

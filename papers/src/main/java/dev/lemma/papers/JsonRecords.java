@@ -9,24 +9,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
-/// The records of a JSON file, one at a time: an object a line (JSONL), an array of objects, an object that holds such
-/// an
-/// array (`{"notes": [...]}`), or objects after each other.
+/// The records of a JSON file, one at a time: an object a line (JSONL), an array of objects, an object that holds
+/// such an array (`{"notes": [...]}`), or objects after each other.
 ///
 /// The bytes of a record are found first and parsed then, so that a broken one does not end the reading and none
-/// larger
-/// than [#MAX_RECORD] is held.
+/// larger than [#MAX_RECORD] is held.
 final class JsonRecords {
     /// Bytes of the largest record that is read.
     static final int MAX_RECORD = 16 << 20;
 
     private static final int MAX_DEPTH = 100;
+
+    /// Jackson's list of all that a value can be.
+    private static final Pattern ALL_VALUES =
+            Pattern.compile("[:;]? (?:was )?expect(?:ing|ed) (?:a valid value )?\\(.*'true'.*");
 
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -122,7 +126,10 @@ final class JsonRecords {
         } catch (JsonProcessingException e) {
             sink.broken(line, "not JSON: " + oneLine(String.valueOf(e.getOriginalMessage())) + column(e));
             return;
-        } catch (BrokenRecordException | IllegalArgumentException e) {
+        } catch (BrokenRecordException e) {
+            sink.broken(line, e.reason());
+            return;
+        } catch (IllegalArgumentException e) {
             String reason = e.getMessage();
             sink.broken(line, reason == null ? "unreadable record" : reason);
             return;
@@ -137,8 +144,10 @@ final class JsonRecords {
             if (isUtf8(bytes, offset, length)) {
                 throw e;
             }
-            // Wrong bytes become U+FFFD: a letter is lost, the record is not.
-            return READER.readTree(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            // Wrong bytes are read as Windows-1252, which they mostly are.
+            try (java.io.Reader text = LenientReader.of(new ByteArrayInputStream(bytes, offset, length))) {
+                return READER.readTree(text);
+            }
         }
     }
 
@@ -166,6 +175,7 @@ final class JsonRecords {
 
     private static String oneLine(String text) {
         String line = TexText.clean(text, TexReader.Mode.PROSE);
-        return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+        String shown = ALL_VALUES.matcher(line).replaceFirst("").replace(" in null", "");
+        return shown.length() > 200 ? shown.substring(0, 200) + "..." : shown;
     }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// Lines of a stream as bytes, without copying; a line longer than the limit is skipped and not held.
-/// Not thread-safe.
+/// Lines of a stream as bytes, without copying; a line longer than the limit is skipped and not held. Not
+/// thread-safe.
 final class LineReader {
     private static final int START_SIZE = 1 << 16;
 

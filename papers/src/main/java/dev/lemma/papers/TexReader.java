@@ -21,6 +21,14 @@ final class TexReader {
     /// A longer formula is none: bounds the search for its end.
     private static final int MAX_FORMULA = 4_000;
 
+    private static final boolean[] SPECIAL = new boolean[128];
+
+    static {
+        for (char c : "\\{}$~-`'".toCharArray()) {
+            SPECIAL[c] = true;
+        }
+    }
+
     private final String text;
     private final Mode mode;
     private final StringBuilder out;
@@ -98,11 +106,19 @@ final class TexReader {
                 case '`' -> i = openingQuote(i, end);
                 case '\'' -> i = closingQuote(i, end);
                 default -> {
-                    out.append(c);
-                    i++;
+                    int run = i + 1;
+                    while (run < end && !isSpecial(text.charAt(run))) {
+                        run++;
+                    }
+                    out.append(text, i, run);
+                    i = run;
                 }
             }
         }
+    }
+
+    private static boolean isSpecial(char c) {
+        return c < 128 && SPECIAL[c];
     }
 
     // ---- groups and formulas

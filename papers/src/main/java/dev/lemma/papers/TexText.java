@@ -1,20 +1,19 @@
 package dev.lemma.papers;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 
 /// Turns the text of a source into the text of a [Paper]: Unicode, one line, formulas as LaTeX.
 ///
 /// What is done, in this order: wrongly decoded UTF-8 is mended where only one reading makes sense ([Mojibake]), HTML
 /// entities and the few tags that sources use are resolved ([Html]), `(cid:NNN)` of PDF extraction is mended where it
-/// is certain, TeX accents and text commands become Unicode ([TexReader]), control characters go, ligatures (U+FB00 to
-/// U+FB06) become letters, white space is folded to single blanks, and the result is in normal form C. Formulas
-/// (`$...$`,
-/// `$$...$$`, `\(...\)`, `\[...\]`) are left as they are, but for line breaks in them. A dollar sign that could be
-/// mistaken for a formula's stays `\$`. Braces go where they only group; a set such as `{0, 1}` stays one.
+/// is certain, TeX accents and text commands become Unicode ([TexReader]), control characters go, ligatures (U+FB00
+/// to U+FB06) become letters, white space is folded to single blanks, and the result is in normal form C. Formulas
+/// (`$...$`, `$$...$$`, `\(...\)`, `\[...\]`) are left as they are, but for line breaks in them. A dollar sign that
+/// could be mistaken for a formula's stays `\$`. Braces go where they only group; a set such as `{0, 1}` stays one.
 ///
-/// A text in which there is nothing to do is returned itself, after one scan. Cost: linear in the length.
-/// Stateless.
+/// A text in which there is nothing to do is returned itself, after one scan. Cost: linear in the length. Stateless.
 public final class TexText {
     static final int FOLD = 1;
     static final int TEX = 2;
@@ -63,9 +62,8 @@ public final class TexText {
         return PersonNames.turned(clean(text, TexReader.Mode.NAME));
     }
 
-    /// The people of a free-text author list, as the arXiv's submission form takes it: separated by commas, semicolons
-    /// and
-    /// "and", affiliations in parentheses dropped.
+    /// The people of a free-text author list, as the arXiv's submission form takes it: separated by commas,
+    /// semicolons and "and", affiliations in parentheses dropped.
     public static List<String> authors(String text) {
         return PersonNames.split(clean(text, TexReader.Mode.NAME));
     }
@@ -176,37 +174,41 @@ public final class TexText {
 
     /// White space to single blanks, none at the ends; control characters dropped, ligatures as letters.
     private static String fold(String text) {
-        int length = text.length();
-        StringBuilder out = new StringBuilder(length);
+        char[] in = text.toCharArray();
+        // Only ligatures make a text longer.
+        char[] out = new char[in.length];
+        int length = 0;
         boolean blank = false;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
+        for (int i = 0; i < in.length; i++) {
+            char c = in[i];
             if (c > ' ' && c < 127) {
-                if (blank && !out.isEmpty()) {
-                    out.append(' ');
+                if (blank) {
+                    blank = false;
+                    out[length++] = ' ';
                 }
-                blank = false;
-                out.append(c);
+                out[length++] = c;
                 continue;
             }
             if (c >= 0x80 && c < 0xa0) {
                 c = Mojibake.windows1252(c);
             }
-            if (c == ' ' || c == 0x85 || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                blank = true;
+            if (c == ' ' || c == '\n' || c == 0x85 || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                blank = length > 0;
                 continue;
             }
             String put = replaced(text, i, c);
-            if (put.isEmpty()) {
-                continue;
+            int needed = length + 1 + put.length() + (in.length - i);
+            if (put.length() > 1 && needed > out.length) {
+                out = Arrays.copyOf(out, needed + 64);
             }
-            if (blank && !out.isEmpty()) {
-                out.append(' ');
+            if (blank && !put.isEmpty()) {
+                blank = false;
+                out[length++] = ' ';
             }
-            blank = false;
-            out.append(put);
+            put.getChars(0, put.length(), out, length);
+            length += put.length();
         }
-        return out.toString();
+        return new String(out, 0, length);
     }
 
     private static String replaced(String text, int i, char c) {

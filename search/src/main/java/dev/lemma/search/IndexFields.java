@@ -200,24 +200,22 @@ final class IndexFields {
                 .orElseGet(() -> year == 0 ? 0 : LocalDate.of(year, 7, 1).toEpochDay());
     }
 
+    /// For `has:`, under the names of [QueryValues#HAS].
     private static void addHas(Document document, Paper paper) {
-        if (!paper.pdf().isEmpty()) {
-            document.add(term(HAS, "pdf"));
-        }
-        if (!paper.doi().isEmpty()) {
-            document.add(term(HAS, "doi"));
-        }
-        if (!paper.summary().isEmpty()) {
-            document.add(term(HAS, "abstract"));
-        }
-        if (!paper.venue().isEmpty()) {
-            document.add(term(HAS, "venue"));
-        }
-        if (!paper.comment().isEmpty()) {
-            document.add(term(HAS, "comment"));
-        }
-        if (!paper.keywords().isEmpty()) {
-            document.add(term(HAS, "keyword"));
+        addHas(document, "pdf", !paper.pdf().isEmpty());
+        addHas(document, "doi", !paper.doi().isEmpty());
+        addHas(document, "abstract", !paper.summary().isEmpty());
+        addHas(document, "venue", !paper.venue().isEmpty());
+        addHas(document, "comment", !paper.comment().isEmpty());
+        addHas(document, "journal", !paper.journalRef().isEmpty());
+        addHas(document, "keywords", !paper.keywords().isEmpty());
+        addHas(document, "categories", !paper.categories().isEmpty());
+        addHas(document, "url", !paper.url().isEmpty());
+    }
+
+    private static void addHas(Document document, String what, boolean has) {
+        if (has) {
+            document.add(term(HAS, what));
         }
     }
 

@@ -45,10 +45,11 @@ final class IndexFollower implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(IndexFollower.class.getName());
 
     private static final String CURRENT = "CURRENT";
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 2_000;
     private static final long IDLE_MS = 200;
-    /// While changes keep coming: how often they become searchable, and durable.
-    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /// While changes keep coming: how often they become searchable, and durable. Every time costs a small segment and
+    /// its merging later.
+    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long TAKE_OVER_NANOS = TimeUnit.SECONDS.toNanos(2);

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
@@ -30,12 +34,17 @@ final class PaperIndex implements AutoCloseable {
     private static final String SEQ = "seq";
     private static final String LAST_KEY = "key";
     private static final double RAM_MB = 96;
+    /// Changes that are worth a second thread.
+    private static final int WORTH_SHARING = 100;
 
     private final Directory directory;
     private final Optional<IndexWriter> writer;
     private final SearcherManager searchers;
     private final String storeId;
     private final IndexFields fields = new IndexFields();
+    private final IndexFields helperFields = new IndexFields();
+    private final ExecutorService helper = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("index-helper").daemon().factory());
     private long seq;
     private long committedSeq;
     private long lastKey;
@@ -125,25 +134,63 @@ final class PaperIndex implements AutoCloseable {
         return searchers;
     }
 
-    /// Takes in changes, in the order of the store. They can be searched after [#refresh] and are durable after
+    /// Takes in changes, a paper at most once among them. They can be searched after [#refresh] and are durable after
     /// [#commit].
     void apply(List<StoreChange> changes) throws IOException {
         IndexWriter out = writer.orElseThrow(() -> new IllegalStateException("the index is open for reading only"));
+        int half = changes.size() / 2;
+        if (half < WORTH_SHARING) {
+            apply(changes, fields, out);
+        } else {
+            Future<?> other = helper.submit(() -> {
+                apply(changes.subList(0, half), helperFields, out);
+                return null;
+            });
+            try {
+                apply(changes.subList(half, changes.size()), fields, out);
+            } finally {
+                finish(other);
+            }
+        }
+        for (StoreChange change : changes) {
+            if (change instanceof StoreChange.Put put) {
+                lastKey = Math.max(lastKey, put.stored().key());
+            }
+            seq = change.seq();
+        }
+    }
+
+    private void apply(List<StoreChange> changes, IndexFields buffers, IndexWriter out) throws IOException {
         for (StoreChange change : changes) {
             switch (change) {
                 case StoreChange.Put put -> {
                     long key = put.stored().key();
                     // Row numbers only grow: a larger one than any before needs no look-up of what to replace.
                     if (key > lastKey) {
-                        out.addDocument(fields.document(put.stored()));
-                        lastKey = key;
+                        out.addDocument(buffers.document(put.stored()));
                     } else {
-                        out.updateDocument(keyOf(key), fields.document(put.stored()));
+                        out.updateDocument(keyOf(key), buffers.document(put.stored()));
                     }
                 }
                 case StoreChange.Removed removed -> out.deleteDocuments(keyOf(removed.key()));
             }
-            seq = change.seq();
+        }
+    }
+
+    private static void finish(Future<?> other) throws IOException {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                other.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -184,7 +231,8 @@ final class PaperIndex implements AutoCloseable {
     /// Commits and closes.
     @Override
     public void close() throws IOException {
-        try (directory) {
+        try (directory;
+                helper) {
             commit();
             searchers.close();
             if (writer.isPresent()) {

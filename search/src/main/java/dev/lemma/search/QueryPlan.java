@@ -57,8 +57,10 @@ final class QueryPlan {
     private final TermCache terms;
     private final Tokens tokens;
     private final List<QueryNote> notes = new ArrayList<>();
-    // Free words, each with its own query; scoring units of everything, in the order of the query.
+    // What may be relaxed, as all of it must match and as some of it may (a phrase by its words); scoring units of
+    // everything, in order.
     private final List<Query> free = new ArrayList<>();
+    private final List<Query> relaxed = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<Query> required = new ArrayList<>();
     private final List<Query> excluded = new ArrayList<>();
@@ -90,9 +92,9 @@ final class QueryPlan {
         return units;
     }
 
-    /// How many free words there are.
+    /// How many words may be relaxed.
     int freeWords() {
-        return free.size();
+        return relaxed.size();
     }
 
     /// Whether the query excludes and asks for nothing.
@@ -134,7 +136,7 @@ final class QueryPlan {
             free.forEach(word -> query.add(word, Occur.MUST));
         } else if (!free.isEmpty()) {
             BooleanQuery.Builder some = new BooleanQuery.Builder().setMinimumNumberShouldMatch(atLeast);
-            free.forEach(word -> some.add(word, Occur.SHOULD));
+            relaxed.forEach(word -> some.add(word, Occur.SHOULD));
             query.add(some.build(), Occur.MUST);
         }
         required.forEach(part -> query.add(part, Occur.FILTER));
@@ -149,36 +151,58 @@ final class QueryPlan {
         return query.build();
     }
 
+    /// What a free clause asks for: its units and, for a phrase, the query that holds them together.
+    private record Asked(List<Unit> units, Optional<Query> phrase) {}
+
     private void top(QueryNode.Group root) {
-        List<QueryNode.Clause> words = new ArrayList<>();
-        for (QueryNode.Clause clause : root.clauses()) {
-            boolean word = clause.node() instanceof QueryNode.Word || clause.node() instanceof QueryNode.Exact;
-            if (word && clause.role() == QueryNode.Role.NORMAL) {
-                words.add(clause);
-            } else {
-                structure(clause);
-            }
-        }
+        List<Asked> asked = new ArrayList<>();
+        ask(root, asked);
         boolean alone = required.isEmpty();
-        List<List<Unit>> unitsOf = new ArrayList<>();
-        boolean subject = false;
-        for (QueryNode.Clause clause : words) {
-            List<Unit> found = units(clause.node());
-            unitsOf.add(found);
-            subject |= found.stream().anyMatch(unit -> !isFunction(unit));
-        }
-        Map<Query, Integer> counts = new LinkedHashMap<>();
-        for (List<Unit> found : unitsOf) {
-            for (Unit unit : found) {
+        boolean subject = asked.stream()
+                .anyMatch(part ->
+                        part.phrase().isPresent() || part.units().stream().anyMatch(unit -> !isFunction(unit)));
+        Map<Query, Integer> all = new LinkedHashMap<>();
+        Map<Query, Integer> some = new LinkedHashMap<>();
+        for (Asked part : asked) {
+            part.phrase().ifPresent(phrase -> all.merge(phrase, 1, Integer::sum));
+            for (Unit unit : part.units()) {
                 // Function words count only where there is nothing else to look for.
                 if (isFunction(unit) && (subject || !alone)) {
                     continue;
                 }
                 rank(unit);
-                counts.merge(withAuthor(unit), 1, Integer::sum);
+                Query word = withAuthor(unit);
+                some.merge(word, 1, Integer::sum);
+                if (part.phrase().isEmpty()) {
+                    all.merge(word, 1, Integer::sum);
+                }
             }
         }
-        counts.forEach((query, count) -> free.add(count == 1 ? query : new BoostQuery(query, count)));
+        all.forEach((query, count) -> free.add(count == 1 ? query : new BoostQuery(query, count)));
+        some.forEach((query, count) -> relaxed.add(count == 1 ? query : new BoostQuery(query, count)));
+    }
+
+    /// Takes a group's clauses apart; a plain group inside it says the same without its parentheses.
+    private void ask(QueryNode.Group group, List<Asked> asked) {
+        for (QueryNode.Clause clause : group.clauses()) {
+            if (clause.role() != QueryNode.Role.NORMAL) {
+                structure(clause);
+                continue;
+            }
+            switch (clause.node()) {
+                case QueryNode.Word word -> asked.add(new Asked(units(word), Optional.empty()));
+                case QueryNode.Exact word -> asked.add(new Asked(units(word), Optional.empty()));
+                case QueryNode.Phrase phrase ->
+                    asked.add(new Asked(
+                            units(new QueryNode.Word(phrase.text())), phrase(phrase.text(), IndexFields.WORDS)));
+                case QueryNode.Group inner -> ask(inner, asked);
+                case QueryNode.Either either -> structure(clause);
+                case QueryNode.Prefix prefix -> structure(clause);
+                case QueryNode.InField field -> structure(clause);
+                case QueryNode.Value value -> structure(clause);
+                case QueryNode.Range range -> structure(clause);
+            }
+        }
     }
 
     private void structure(QueryNode.Clause clause) {

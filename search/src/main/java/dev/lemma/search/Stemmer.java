@@ -1,48 +1,87 @@
 package dev.lemma.search;
 
-import java.util.Arrays;
 import org.tartarus.snowball.ext.EnglishStemmer;
 
 /// English word stems by the Porter2 algorithm (M. Porter, "The English (Porter2) stemming algorithm", 2002), with a
 /// cache of the
 /// words met last. Mutable, for one thread at a time.
+///
+/// A stem is a beginning of its word and at most [#MAX_TAIL] other letters ("happily" gives "happi"); it is handed
+/// out as a number, so
+/// that the cache is one flat array and a hit touches one line of it.
 final class Stemmer {
-    /// The answer for a word that is its own stem.
-    static final char[] SAME = new char[0];
+    /// Letters of the longest end that a stem can have instead of its word's; the algorithm replaces by four at most.
+    private static final int MAX_TAIL = 6;
 
-    private static final int SLOTS = 1 << 15;
+    private static final int SLOTS = 1 << 16;
 
     private final EnglishStemmer snowball = new EnglishStemmer();
-    // Direct-mapped: the word in a slot and its stem.
-    private final char[][] words = new char[SLOTS][];
-    private final char[][] stems = new char[SLOTS][];
+    // Direct-mapped. Slot i: [2i] the word's hash, [2i + 1] its stem. Two words of one 64-bit hash would share a
+    // stem: with a million
+    // words the chance that there is such a pair is 3e-8.
+    private final long[] table = new long[2 * SLOTS];
 
-    /// The stem of chars[start .. + length], a folded word; [#SAME] if that is the word itself.
-    char[] stem(char[] chars, int start, int length) {
+    /// The stem of chars[start .. + length], a folded word, for [#kept] and [#tail].
+    long stem(char[] chars, int start, int length) {
+        long same = pack(length, "");
         if (length < 3) {
-            return SAME;
+            return same;
         }
-        int hash = 0;
+        long hash = 0xcbf29ce484222325L;
         for (int i = start; i < start + length; i++) {
             char c = chars[i];
             if (c < 'a' || c > 'z') {
-                return SAME;
+                return same;
             }
-            hash = 31 * hash + c;
+            hash = (hash ^ c) * 0x100000001b3L;
         }
-        int slot = (hash ^ hash >>> 15) & (SLOTS - 1);
-        char[] known = words[slot];
-        if (known != null && Arrays.equals(known, 0, known.length, chars, start, start + length)) {
-            return stems[slot];
+        hash = (hash ^ (hash >>> 32)) * 0xff51afd7ed558ccdL | 1;
+        int slot = (int) (hash >>> 40) & (SLOTS - 1);
+        if (table[2 * slot] == hash) {
+            return table[2 * slot + 1];
         }
-        char[] word = Arrays.copyOfRange(chars, start, start + length);
-        snowball.setCurrent(word.clone(), length);
-        snowball.stem();
-        int stemLength = snowball.getCurrentBufferLength();
-        char[] buffer = snowball.getCurrentBuffer();
-        char[] stem = Arrays.equals(word, 0, length, buffer, 0, stemLength) ? SAME : Arrays.copyOf(buffer, stemLength);
-        words[slot] = word;
-        stems[slot] = stem;
+        long stem = compute(chars, start, length);
+        table[2 * slot] = hash;
+        table[2 * slot + 1] = stem;
         return stem;
+    }
+
+    /// How many of the word's first letters the stem keeps.
+    static int kept(long stem) {
+        return (int) (stem & 0xff);
+    }
+
+    /// How many letters follow them.
+    static int tailLength(long stem) {
+        return (int) (stem >>> 8 & 0xff);
+    }
+
+    /// A letter that follows the kept ones.
+    static char tail(long stem, int i) {
+        return (char) ('a' + (stem >>> 16 + 5 * i & 0x1f));
+    }
+
+    private long compute(char[] chars, int start, int length) {
+        char[] word = new char[length];
+        System.arraycopy(chars, start, word, 0, length);
+        snowball.setCurrent(word, length);
+        snowball.stem();
+        String stem = snowball.getCurrent();
+        int common = 0;
+        while (common < stem.length() && common < length && stem.charAt(common) == chars[start + common]) {
+            common++;
+        }
+        if (stem.length() - common > MAX_TAIL) {
+            throw new IllegalStateException("the stem " + stem + " has little of its word");
+        }
+        return pack(common, stem.substring(common));
+    }
+
+    private static long pack(int kept, String tail) {
+        long packed = kept | (long) tail.length() << 8;
+        for (int i = 0; i < tail.length(); i++) {
+            packed |= (long) (tail.charAt(i) - 'a') << 16 + 5 * i;
+        }
+        return packed;
     }
 }

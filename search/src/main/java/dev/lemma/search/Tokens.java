@@ -376,15 +376,21 @@ final class Tokens {
     private void addStemmed(int start, int length, int step, int from, int to) {
         char first = chars[start];
         boolean wanted = first >= 'a' && first <= 'z' && (stemmed >> (first - 'a') & 1) != 0;
-        char[] stem = wanted ? stemmer.stem(chars, start, length) : Stemmer.SAME;
-        if (stem.length == 0) {
-            token(start, length, start, length, step, from, to, 0);
+        long stem = wanted ? stemmer.stem(chars, start, length) : length;
+        int kept = Stemmer.kept(stem);
+        int tail = Stemmer.tailLength(stem);
+        if (tail == 0) {
+            // The stem is the word's own beginning: no copy.
+            token(start, length, start, kept, step, from, to, 0);
         } else {
             int at = charsUsed;
-            room(stem.length);
-            System.arraycopy(stem, 0, chars, charsUsed, stem.length);
-            charsUsed += stem.length;
-            token(start, length, at, stem.length, step, from, to, 0);
+            room(kept + tail);
+            System.arraycopy(chars, start, chars, at, kept);
+            for (int i = 0; i < tail; i++) {
+                chars[at + kept + i] = Stemmer.tail(stem, i);
+            }
+            charsUsed += kept + tail;
+            token(start, length, at, kept + tail, step, from, to, 0);
         }
     }
 
