@@ -10,6 +10,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -112,6 +113,10 @@ final class Front implements Handler {
             send(request, response, new Answer(errors.reply(request, new StatusException(500, Msg.ERROR_INTERNAL))));
         } finally {
             metrics.end(route, status, System.nanoTime() - start);
+        }
+        // Helidon announces the close but leaves it to the client (RFC 9112, section 9.6, wants the server to close).
+        if (raw.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("the client asked for it");
         }
     }
 

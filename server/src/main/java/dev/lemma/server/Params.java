@@ -55,6 +55,11 @@ final class Params {
     /// @throws StatusException 400 for a broken percent code, broken UTF-8 or a control character
     static String decodePath(String raw) {
         if (raw.indexOf('%') < 0) {
+            for (int i = 0; i < raw.length(); i++) {
+                if (raw.charAt(i) >= 127) {
+                    throw new StatusException(400, Msg.ERROR_BAD_PATH);
+                }
+            }
             checkPlain(raw);
             return raw;
         }

@@ -275,7 +275,7 @@ class SiteTest {
         String large = raw("POST /preferences HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
                 + "Content-Length: 9999999\r\n\r\ntheme=dark");
         assertThat(large).startsWith("HTTP/1.1 413 ").contains("The request is too large", "Content-Security-Policy");
-        assertThat(raw("rubbish\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 4");
         assertThat(raw("GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
