@@ -595,7 +595,7 @@ public final class PaperStore implements AutoCloseable {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(forReading ? -8_000 : -64_000);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(1L << 30));
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, forReading ? "67108864" : "0");
         Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         try {
             connection.setAutoCommit(forReading);
