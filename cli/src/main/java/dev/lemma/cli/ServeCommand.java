@@ -1,0 +1,80 @@
+package dev.lemma.cli;
+
+import dev.lemma.papers.Classics;
+import dev.lemma.search.Library;
+import dev.lemma.server.Site;
+import dev.lemma.server.SiteOptions;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `lemma serve`.
+@Command(
+        name = "serve",
+        description =
+                "Serve the site. An empty library gets the built-in classics, so that there is something to find.")
+final class ServeCommand implements Callable<Integer> {
+    private final Lemma lemma;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "where to listen (default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0: everywhere)")
+    private String host = SiteOptions.defaults().host();
+
+    @Option(
+            names = {"-p", "--port"},
+            description = "port to listen on (default: ${DEFAULT-VALUE}; 0: any free one)")
+    private int port = SiteOptions.defaults().port();
+
+    @Option(names = "--title", description = "name of the site (default: ${DEFAULT-VALUE})")
+    private String title = SiteOptions.defaults().title();
+
+    @Option(names = "--base-url", paramLabel = "URL", description = "address under which readers reach the site")
+    private Optional<String> baseUrl = Optional.empty();
+
+    ServeCommand(Lemma lemma) {
+        this.lemma = lemma;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SiteOptions options =
+                SiteOptions.defaults().withHost(host).withPort(port).withTitle(title);
+        if (baseUrl.isPresent()) {
+            options = options.withBaseUrl(baseUrl.get());
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        try (OnSignal _ = OnSignal.call(stop::countDown);
+                Library library = Library.open(lemma.home())) {
+            int classics = Classics.addIfEmpty(library.store());
+            try (Site site = start(library, options)) {
+                lemma.terminal()
+                        .print(
+                                "Lemma is at %s (%s; Ctrl-C stops it)",
+                                site.url(),
+                                classics > 0
+                                        ? Text.count(classics, "built-in classic")
+                                                + ": lemma import FILE... brings more"
+                                        : Text.count(library.store().size(), "paper"));
+                stop.await();
+                lemma.terminal().remark("stopping");
+            }
+        }
+        return Lemma.OK;
+    }
+
+    private static Site start(Library library, SiteOptions options) {
+        try {
+            return Site.start(library, options);
+        } catch (IllegalStateException e) {
+            if (e.getMessage() != null && e.getMessage().startsWith("cannot listen")) {
+                throw new CommandException(
+                        Lemma.FAILED, e.getMessage() + " with --port (lemma serve --port 0 takes any free one)", e);
+            }
+            throw e;
+        }
+    }
+}
