@@ -36,7 +36,10 @@ public final class Classics {
             new LemmaJsonlImporter().read(in, ImportContext.ofFile("classics.jsonl"), new RecordSink() {
                 @Override
                 public void paper(long line, Paper paper) {
-                    Paper classic = paper.toBuilder().source(SOURCE).build();
+                    Paper classic = paper.toBuilder()
+                            .categories(Categories.codesOf(paper.categories()))
+                            .source(SOURCE)
+                            .build();
                     if (writer.put(classic, false) != PutResult.UNCHANGED) {
                         changed[0]++;
                     }
