@@ -77,6 +77,11 @@ public final class ImportRun {
                             0,
                             "there is no format '" + options.format().get() + "'; there are " + names()));
         }
+        return run(files, fixed);
+    }
+
+    /// As [#run(List)], with the importer of all files, or null to find it by content.
+    ImportReport run(List<Path> files, @Nullable Importer fixed) {
         long total = files.stream().mapToLong(ImportRun::sizeOf).sum();
         try (PaperStore.Writer writer = store.writer()) {
             for (Path file : files) {
@@ -191,6 +196,8 @@ public final class ImportRun {
         } finally {
             reading.cancelled = true;
             queue.clear();
+            // It may be waiting for a pipe; after its end this does nothing.
+            reader.interrupt();
             join(reader);
         }
         unfinished |= !ended;
