@@ -4,6 +4,10 @@ package dev.lemma.search;
 public final class IndexException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public IndexException(String message) {
+        super(message);
+    }
+
     public IndexException(String message, Throwable cause) {
         super(message, cause);
     }

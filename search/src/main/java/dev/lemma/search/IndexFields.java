@@ -103,7 +103,7 @@ final class IndexFields {
             other.analyze(paper.comment(), Tokens.Kind.LINES);
             document.add(new Field(COMMENT, commentStream.clear().append(other, 0, Emit.BOTH), LIST));
         }
-        document.add(term(ID, paper.id().value().toLowerCase(Locale.ROOT)));
+        addIds(document, paper);
         document.add(term(BRANCH, paper.id().branch().key()));
         facet(document, 'b', paper.id().branch().key());
         for (String category : paper.categories()) {
@@ -183,6 +183,17 @@ final class IndexFields {
         document.add(new Field(TITLE, titleStream.clear().append(title, 0, Emit.BOTH), LIST));
         document.add(term(KEY, keyTerm(key)));
         document.add(new NumericDocValuesField(KEY, key));
+    }
+
+    /// What `id:` can say: the whole id, the part after the branch or the venue, the DOI.
+    private static void addIds(Document document, Paper paper) {
+        String whole = paper.id().value().toLowerCase(Locale.ROOT);
+        Set<String> ids = new TreeSet<>(Set.of(whole, whole.substring(whole.indexOf(':') + 1)));
+        ids.add(whole.substring(whole.lastIndexOf('/') + 1));
+        if (!paper.doi().isEmpty()) {
+            ids.add(paper.doi().toLowerCase(Locale.ROOT));
+        }
+        ids.forEach(id -> document.add(term(ID, id)));
     }
 
     private static Set<String> archives(List<String> categories) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopFieldDocs;
@@ -86,7 +87,8 @@ public final class Library implements AutoCloseable {
         }
         Optional<PaperId> direct = direct(request.query());
         Optional<String> suggestion = found.total() < Speller.FEW && direct.isEmpty() && request.offset() == 0
-                ? follower.with(searcher -> new Speller(searcher.getIndexReader()).mend(request.query()))
+                ? follower.with(searcher ->
+                        buffers.use(buffer -> new Speller(searcher.getIndexReader(), buffer).mend(request.query())))
                 : Optional.empty();
         return new SearchResult(
                 found.total(),
@@ -158,8 +160,7 @@ public final class Library implements AutoCloseable {
     public List<DayCount> days(Filters filters, YearMonth month) {
         Filters inMonth = filters.withDays(month.atDay(1), month.atEndOfMonth());
         return follower.with(searcher -> {
-            QueryPlan plan =
-                    QueryPlan.of(new QueryNode.Group(List.of()), inMonth, new TermCache(searcher), new Tokens());
+            QueryPlan plan = plan(inMonth, searcher);
             Map<Long, Integer> counts = searcher.search(plan.full(), new DayCounter.Manager());
             List<DayCount> days = new ArrayList<>();
             counts.forEach((day, count) -> days.add(new DayCount(LocalDate.ofEpochDay(day), count)));
@@ -173,7 +174,7 @@ public final class Library implements AutoCloseable {
                 ? filters
                 : filters.withDays(LocalDate.of(1000, 1, 1), LocalDate.of(9999, 12, 31));
         return follower.with(searcher -> {
-            QueryPlan plan = QueryPlan.of(new QueryNode.Group(List.of()), dated, new TermCache(searcher), new Tokens());
+            QueryPlan plan = plan(dated, searcher);
             TopFieldDocs newest = searcher.search(
                     plan.full(), 1, new Sort(new SortField(IndexFields.ORDER, SortField.Type.LONG, true)));
             return newest.scoreDocs.length == 0
@@ -181,6 +182,12 @@ public final class Library implements AutoCloseable {
                     : Optional.of(LocalDate.ofEpochDay(
                             (Long) ((org.apache.lucene.search.FieldDoc) newest.scoreDocs[0]).fields[0]));
         });
+    }
+
+    /// The plan of filters without words.
+    private QueryPlan plan(Filters filters, IndexSearcher searcher) throws IOException {
+        return buffers.use(
+                tokens -> QueryPlan.of(new QueryNode.Group(List.of()), filters, new TermCache(searcher), tokens));
     }
 
     /// Counts over the whole library; kept until the index changes.

@@ -97,7 +97,10 @@ final class LibrarySearch {
                     new Ranking(terms, texts, tokens).rank(candidates.subList(0, again), plan.units());
             List<Ranking.Candidate> all = new ArrayList<>(best);
             all.addAll(candidates.subList(again, candidates.size()));
-            candidates = titlesFirst(sameTitle(request, plan), all);
+            candidates = all;
+        }
+        if (request.order() == SearchOrder.RELEVANCE) {
+            candidates = titlesFirst(sameTitle(request, plan), candidates);
         }
         if (searcher.timedOut()) {
             notes.add(new QueryNote(QueryNote.Kind.TIMED_OUT, ""));

@@ -17,7 +17,7 @@ public record QueryNote(Kind kind, String detail) {
         TOO_LONG,
         /// A prefix stands for too many words; the most frequent were taken. Detail: the prefix.
         TOO_BROAD,
-        /// The query has only words to be excluded: nothing can match. Detail: empty.
+        /// The query has only words to be excluded: all other papers are listed. Detail: empty.
         ONLY_EXCLUSIONS,
         /// No paper has all the words; papers with some of them are shown. Detail: empty.
         PARTIAL_MATCHES,

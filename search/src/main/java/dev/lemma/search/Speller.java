@@ -20,10 +20,13 @@ final class Speller {
     private static final int MORE_COMMON = 20;
 
     private final IndexReader reader;
+    private final Tokens tokens;
     private final DirectSpellChecker checker = new DirectSpellChecker();
 
-    Speller(IndexReader reader) {
+    /// @param tokens buffer to use
+    Speller(IndexReader reader, Tokens tokens) {
         this.reader = reader;
+        this.tokens = tokens;
         checker.setMinQueryLength(4);
         // The marker of forms and the first letter: few slips touch it, and looking past it costs twenty times as
         // much.
@@ -62,7 +65,7 @@ final class Speller {
     }
 
     private Optional<String> better(String word) throws IOException {
-        Tokens tokens = new Tokens().analyze(word, Tokens.Kind.LINES);
+        tokens.analyze(word, Tokens.Kind.LINES);
         if (tokens.size() != 1 || tokens.formLength(0) < 4) {
             return Optional.empty();
         }

@@ -219,7 +219,7 @@ final class Tokens {
             if (isCjk(Character.codePointAt(text, i))) {
                 return cjk(i, n);
             }
-            if (isGreek(first) && !(i + 1 < n && isGreek(text.charAt(i + 1)))) {
+            if (isGreekSymbol(i, n)) {
                 startWord();
                 add(Symbols.greek(first), i, i + 1);
                 // "μm" and "βVAE" are compounds too.
@@ -288,8 +288,11 @@ final class Tokens {
                 && (apostrophe + 2 >= n || !Character.isLetterOrDigit(text.charAt(apostrophe + 2)));
     }
 
+    /// Whether a Greek letter stands alone: a symbol, not a part of a Greek word.
     private boolean isGreekSymbol(int k, int n) {
-        return isGreek(text.charAt(k)) && !(k + 1 < n && isGreek(text.charAt(k + 1)));
+        return isGreek(text.charAt(k))
+                && !(k + 1 < n && isGreek(text.charAt(k + 1)))
+                && !(k > 0 && isGreek(text.charAt(k - 1)));
     }
 
     /// Appends the character at `k`, lower-cased and without accent, and returns where the next one begins.
@@ -501,7 +504,7 @@ final class Tokens {
         return c >= '\u0370' && c <= '\u03ff' && Character.isLetter(c);
     }
 
-    private static boolean isCjk(int codePoint) {
+    static boolean isCjk(int codePoint) {
         return codePoint >= 0x2e80
                 && (codePoint <= 0x9fff && codePoint >= 0x3040 && Character.isLetter(codePoint)
                         || codePoint >= 0x3400 && codePoint <= 0x4dbf
