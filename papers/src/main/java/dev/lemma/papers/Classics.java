@@ -6,9 +6,8 @@ import java.io.UncheckedIOException;
 
 /// The landmark papers that come with Lemma, so that the first page of an empty library is never empty.
 ///
-/// Facts (title, authors, year, venue, ids) and a summary of two or three sentences in Lemma's own words for each; the
-/// data is
-/// `classics.jsonl` beside this class, in the `lemma-jsonl` format.
+/// Facts (title, authors, year, venue, ids) and a summary of two or three sentences in Lemma's own words for
+/// each; the data is `classics.jsonl` beside this class, in the `lemma-jsonl` format.
 public final class Classics {
     /// [Paper#source] of the built-in papers.
     public static final String SOURCE = "classics";
@@ -37,7 +36,10 @@ public final class Classics {
             new LemmaJsonlImporter().read(in, ImportContext.ofFile("classics.jsonl"), new RecordSink() {
                 @Override
                 public void paper(long line, Paper paper) {
-                    Paper classic = paper.toBuilder().source(SOURCE).build();
+                    Paper classic = paper.toBuilder()
+                            .categories(Categories.codesOf(paper.categories()))
+                            .source(SOURCE)
+                            .build();
                     if (writer.put(classic, false) != PutResult.UNCHANGED) {
                         changed[0]++;
                     }
@@ -56,8 +58,8 @@ public final class Classics {
         return changed[0];
     }
 
-    /// Takes the classics out again, and keeps them out of an empty library. Papers that another source describes too
-    /// stay.
+    /// Takes the classics out again, and keeps them out of an empty library. Papers that another source
+    /// describes too stay.
     ///
     /// @return how many were removed
     public static int remove(PaperStore store) {

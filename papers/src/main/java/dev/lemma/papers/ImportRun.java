@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,18 +25,22 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// Files into a store: finds each file's format, reads it as a stream, and keeps count of what became of every record.
+/// Files into a store: finds each file's format, reads it as a stream, and keeps count of what became of every
+/// record.
 ///
-/// One thread reads and one writes; between them are at most a few batches, so memory does not grow with the files.
-/// Each batch is
-/// one transaction, which also keeps the place in the file: a run that was killed goes on from there when the same
-/// files are given
-/// again, as long as they have not changed. A file that cannot be read is one line in the report, and the others go
-/// in.
+/// One thread reads and one writes; between them are at most a few batches, so memory does not grow with the
+/// files. Each batch is one transaction, which also keeps the place in the file: a run that was killed goes on
+/// from there when the same files are given again, as long as they have not changed. A file that cannot be read
+/// is one line in the report, and the others go in.
 ///
 /// One run is one use; [#stop] may be called from any thread.
 public final class ImportRun {
     private static final int QUEUED_BATCHES = 4;
+    /// Characters after which a batch is handed over although it has few papers: memory stays bounded whatever
+    /// the records are.
+    private static final int BATCH_CHARS = 8 << 20;
+    /// How long the two threads wait for each other before they look whether the run was stopped.
+    private static final long POLL_MILLIS = 100;
 
     private final PaperStore store;
     private final ImportOptions options;
@@ -50,6 +55,7 @@ public final class ImportRun {
     private long skipped;
     private final List<ImportReport.Problem> problems = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private boolean unfinished;
     private final SeenIds seen = new SeenIds();
 
     public ImportRun(PaperStore store, ImportOptions options, ImportListener listener) {
@@ -71,10 +77,16 @@ public final class ImportRun {
                             0,
                             "there is no format '" + options.format().get() + "'; there are " + names()));
         }
+        return run(files, fixed);
+    }
+
+    /// As [#run(List)], with the importer of all files, or null to find it by content.
+    ImportReport run(List<Path> files, @Nullable Importer fixed) {
         long total = files.stream().mapToLong(ImportRun::sizeOf).sum();
         try (PaperStore.Writer writer = store.writer()) {
             for (Path file : files) {
                 if (stopped.get()) {
+                    unfinished = true;
                     break;
                 }
                 long before = bytesRead.get();
@@ -92,13 +104,14 @@ public final class ImportRun {
         return report();
     }
 
-    /// Asks the run to stop after the batch at hand; what was committed stays, and the next run goes on from there.
+    /// Asks the run to stop after the batch at hand; what was committed stays, and the next run goes on from
+    /// there.
     public void stop() {
         stopped.set(true);
     }
 
     private ImportReport report() {
-        return new ImportReport(added, updated, unchanged, broken, skipped, problems, failures, stopped.get());
+        return new ImportReport(added, updated, unchanged, broken, skipped, problems, failures, unfinished);
     }
 
     private void importFile(Path file, @Nullable Importer fixed, PaperStore.Writer writer, long total)
@@ -161,7 +174,10 @@ public final class ImportRun {
         boolean ended = false;
         try {
             while (!ended && !stopped.get()) {
-                List<Item> batch = queue.take();
+                List<Item> batch = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (batch == null) {
+                    continue;
+                }
                 for (Item item : batch) {
                     if (item instanceof End) {
                         ended = true;
@@ -180,19 +196,22 @@ public final class ImportRun {
         } finally {
             reading.cancelled = true;
             queue.clear();
+            // It may be waiting for a pipe; after its end this does nothing.
+            reader.interrupt();
             join(reader);
         }
+        unfinished |= !ended;
         Throwable failure = reading.failure;
         if (ended && failure != null) {
-            throw asFailure(file, failure, reading.records());
+            throw asFailure(file, importer, failure, reading.records());
         }
     }
 
     private void write(Path file, Item item, PaperStore.Writer writer) {
         switch (item) {
             case Read read -> {
-                // The first description of a paper in a run counts, a later one only if it is newer: so a second run
-                // changes nothing.
+                // The first description of a paper in a run counts, a later one only if it is newer: so a
+                // second run changes nothing.
                 boolean again = !seen.add(read.paper().id().value());
                 switch (writer.put(read.paper(), again)) {
                     case NEW -> added++;
@@ -222,10 +241,10 @@ public final class ImportRun {
         return gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
     }
 
-    private static ImportException asFailure(Path file, Throwable failure, long records) {
+    private static ImportException asFailure(Path file, Importer importer, Throwable failure, long records) {
         String after = records == 0 ? "" : " after " + records + " records, which are in";
         return switch (failure) {
-            case ImportException e -> e;
+            case ImportException e -> new ImportException(file.toString(), e.line(), withoutPlace(e));
             case EOFException e ->
                 new ImportException(
                         file.toString(),
@@ -237,13 +256,30 @@ public final class ImportRun {
                         0,
                         "the compressed data is damaged (" + e.getMessage() + ")" + after + ": get the file again");
             case IOException e -> new ImportException(file.toString(), 0, reason(e) + after);
-            default -> throw new IllegalStateException(file + ": the importer failed" + after, failure);
+            case VirtualMachineError e when !(e instanceof StackOverflowError) -> throw e;
+            default -> {
+                System.getLogger(ImportRun.class.getName())
+                        .log(System.Logger.Level.ERROR, "the importer " + importer.name() + " failed", failure);
+                yield new ImportException(
+                        file.toString(),
+                        0,
+                        "the importer " + importer.name() + " failed" + after + " (" + failure
+                                + "): this is a mistake in Lemma, please report it");
+            }
         };
+    }
+
+    /// The reason alone: an importer knows only the last part of the file's name.
+    private static String withoutPlace(ImportException e) {
+        String message = String.valueOf(e.getMessage());
+        String place = (e.line() > 0 ? e.file() + ":" + e.line() : e.file()) + ": ";
+        return message.startsWith(place) ? message.substring(place.length()) : message;
     }
 
     private static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "no such file";
+            case AccessDeniedException denied -> "no permission to read it";
             case EOFException eof -> "ends in the middle of its compressed data: the file is cut; get it again";
             case ZipException zip -> "the compressed data is damaged (" + zip.getMessage() + "): get the file again";
             default -> "cannot be read: " + e.getMessage();
@@ -300,7 +336,8 @@ public final class ImportRun {
     private final class Reading implements RecordSink {
         private final ArrayBlockingQueue<List<Item>> queue;
         private final long skip;
-        private List<Item> batch = new ArrayList<>(options.batch());
+        private List<Item> batch = new ArrayList<>();
+        private int batchChars;
         private long records;
         // Written before the batch with the End is handed over, read after it was taken.
         private volatile @Nullable Throwable failure;
@@ -316,8 +353,11 @@ public final class ImportRun {
                 importer.read(in, context, this);
             } catch (Cancelled e) {
                 return;
-            } catch (IOException | RuntimeException e) {
-                failure = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+            } catch (UncheckedIOException e) {
+                failure = e.getCause();
+            } catch (Throwable e) {
+                // Errors too: the writing thread waits for the end and has to be told.
+                failure = e;
             }
             batch.add(new End());
             try {
@@ -334,28 +374,52 @@ public final class ImportRun {
 
         @Override
         public void paper(long line, Paper paper) {
-            take(new Read(paper));
+            if (records < skip) {
+                // Its later descriptions in the file are not the first ones. The writing thread does not touch
+                // the ids before it has the first batch.
+                seen.add(paper.id().value());
+            }
+            take(new Read(paper), charsOf(paper));
         }
 
         @Override
         public void broken(long line, String reason) {
-            take(new Broken(line, reason));
+            take(new Broken(line, reason), reason.length());
         }
 
-        private void take(Item item) {
-            if (++records > skip) {
-                batch.add(item);
-                if (batch.size() >= options.batch()) {
-                    handOver();
-                }
-            } else if (cancelled) {
+        private void take(Item item, int chars) {
+            if (cancelled) {
                 throw new Cancelled();
             }
+            if (++records > skip) {
+                batch.add(item);
+                batchChars += chars;
+                if (batch.size() >= options.batch() || batchChars >= BATCH_CHARS) {
+                    handOver();
+                }
+            }
+        }
+
+        private static int charsOf(Paper paper) {
+            return paper.title().length()
+                    + paper.summary().length()
+                    + charsOf(paper.authors())
+                    + charsOf(paper.keywords())
+                    + charsOf(paper.categories());
+        }
+
+        private static int charsOf(List<String> texts) {
+            int chars = 0;
+            for (String text : texts) {
+                // A short text is an object all the same.
+                chars += 20 + text.length();
+            }
+            return chars;
         }
 
         private void handOver() {
             try {
-                while (!queue.offer(batch, 100, TimeUnit.MILLISECONDS)) {
+                while (!queue.offer(batch, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     if (cancelled) {
                         throw new Cancelled();
                     }
@@ -364,7 +428,8 @@ public final class ImportRun {
                 Thread.currentThread().interrupt();
                 throw new Cancelled();
             }
-            batch = new ArrayList<>(options.batch());
+            batch = new ArrayList<>();
+            batchChars = 0;
         }
     }
 

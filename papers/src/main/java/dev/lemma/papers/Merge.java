@@ -4,25 +4,33 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/// Two descriptions of one paper become one. An import never erases: what the winning description does not say is kept
-/// from the other one.
+/// Two descriptions of one paper become one. An import never erases: what the winning description does not say
+/// is kept from the other one.
 final class Merge {
     private Merge() {}
 
     /// The paper that the store keeps after `incoming` met `stored`.
     ///
-    /// The incoming description wins unless it is older ([Paper#asOf]), or comes from the built-in classics while
-    /// the stored one does not.
+    /// The incoming description wins if it is not the older one ([Paper#asOf]); one without a day never wins
+    /// over one with a day. Whatever the days, any other source wins over the built-in classics.
     ///
-    /// @param onlyIfNewer the incoming description wins only if both say of when they are and it is the newer one
+    /// @param onlyIfNewer the incoming description wins only if both say of when they are and it is the newer
+    ///     one
     static Paper of(Paper stored, Paper incoming, boolean onlyIfNewer) {
-        int age = stored.asOf().isPresent() && incoming.asOf().isPresent()
-                ? incoming.asOf().get().compareTo(stored.asOf().get())
-                : 0;
-        boolean lesser =
-                incoming.source().equals(Classics.SOURCE) && !stored.source().equals(Classics.SOURCE);
-        boolean wins = !lesser && (onlyIfNewer ? age > 0 : age >= 0);
-        return wins ? over(incoming, stored) : over(stored, incoming);
+        return wins(incoming, stored, onlyIfNewer) ? over(incoming, stored) : over(stored, incoming);
+    }
+
+    private static boolean wins(Paper incoming, Paper stored, boolean onlyIfNewer) {
+        boolean fromClassics = incoming.source().equals(Classics.SOURCE);
+        if (fromClassics != stored.source().equals(Classics.SOURCE)) {
+            return !fromClassics;
+        }
+        Optional<LocalDate> before = stored.asOf();
+        Optional<LocalDate> now = incoming.asOf();
+        if (before.isEmpty()) {
+            return !onlyIfNewer;
+        }
+        return now.isPresent() && now.get().compareTo(before.get()) >= (onlyIfNewer ? 1 : 0);
     }
 
     /// `winner`, with its gaps filled from `other`.

@@ -6,9 +6,8 @@ import java.util.Optional;
 
 /// What a source says of a paper. An empty text or list, and year 0, mean that the source does not say.
 ///
-/// Texts are Unicode: TeX accents are resolved and white space is folded by the importers ([TexText]); formulas stay
-/// LaTeX.
-/// Immutable.
+/// Texts are Unicode: TeX accents are resolved and white space is folded by the importers ([TexText]); formulas
+/// stay LaTeX. Immutable.
 ///
 /// @param id stable name
 /// @param title never blank, at most [#MAX_TITLE] characters
@@ -49,14 +48,24 @@ public record Paper(
     public static final int MAX_TITLE = 2_000;
     /// Characters of the longest abstract taken in.
     public static final int MAX_SUMMARY = 100_000;
-    /// Authors of the longest author list taken in (the largest collaborations of physics sign with about 5,200).
+    /// Authors of the longest author list taken in (the largest collaborations of physics sign with about
+    /// 5,200).
     public static final int MAX_AUTHORS = 20_000;
     /// Characters of every other text.
     public static final int MAX_FIELD = 10_000;
 
-    /// @throws IllegalArgumentException if the title is blank, the year is not 0 or in 1000..9999, or a part is too
-    /// long
+    /// @throws IllegalArgumentException if the title is blank, the year is not 0 or in 1000..9999, or a part is
+    ///     too long
     public Paper {
+        title = wellFormed(title);
+        summary = wellFormed(summary);
+        venue = wellFormed(venue);
+        comment = wellFormed(comment);
+        doi = wellFormed(doi);
+        journalRef = wellFormed(journalRef);
+        url = wellFormed(url);
+        pdf = wellFormed(pdf);
+        source = wellFormed(source);
         if (title.isBlank()) {
             throw new IllegalArgumentException("no title");
         }
@@ -74,14 +83,20 @@ public record Paper(
         if (authors.size() > MAX_AUTHORS) {
             throw new IllegalArgumentException(authors.size() + " authors; at most " + MAX_AUTHORS + " are taken in");
         }
-        authors = List.copyOf(authors);
-        categories = List.copyOf(categories);
-        keywords = List.copyOf(keywords);
+        authors = lines(authors);
+        categories = lines(categories);
+        keywords = lines(keywords);
     }
 
-    /// The day that orders two descriptions of one paper: of this version, else of the announcement.
+    /// The day that orders two descriptions of one paper: of this version or of the announcement, whichever is
+    /// later.
+    ///
+    /// The later one, because then a description that fills the gaps of a newer one cannot make it older.
     public Optional<LocalDate> asOf() {
-        return updated.isPresent() ? updated : announced;
+        if (updated.isEmpty() || announced.isEmpty()) {
+            return updated.isPresent() ? updated : announced;
+        }
+        return updated.get().isBefore(announced.get()) ? announced : updated;
     }
 
     /// The best known day of the paper, for sorting: announced, else published, else updated.
@@ -112,6 +127,53 @@ public record Paper(
         builder.updated = updated;
         builder.announced = announced;
         return builder;
+    }
+
+    /// The elements as single lines of text, blank ones left out.
+    private static List<String> lines(List<String> texts) {
+        for (String text : texts) {
+            if (text.isBlank() || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || !isWellFormed(text)) {
+                return texts.stream()
+                        .map(line -> wellFormed(line).replace('\n', ' ').replace('\r', ' '))
+                        .filter(line -> !line.isBlank())
+                        .toList();
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /// The text as UTF-8 can hold it: half a surrogate pair, as JSON escapes may have it, becomes U+FFFD.
+    private static String wellFormed(String text) {
+        if (isWellFormed(text)) {
+            return text;
+        }
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            if (isPair(text, i)) {
+                i++;
+            } else if (Character.isSurrogate(chars[i])) {
+                chars[i] = '\ufffd';
+            }
+        }
+        return new String(chars);
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0, n = text.length(); i < n; i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!isPair(text, i)) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPair(String text, int i) {
+        return Character.isHighSurrogate(text.charAt(i))
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
     }
 
     private static void checkLength(String name, String text, int max) {

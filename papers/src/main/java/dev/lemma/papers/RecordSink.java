@@ -1,8 +1,7 @@
 package dev.lemma.papers;
 
-/// Takes the records of a file in their order. Every record of the file is exactly one call, so that their count is a
-/// place in the
-/// file from which a later run can go on.
+/// Takes the records of a file in their order. Every record of the file is exactly one call, so that their
+/// count is a place in the file from which a later run can go on.
 public interface RecordSink {
     /// A readable record.
     ///

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// When two papers are one work: the same title but for case, accents, punctuation and white space, and a shared
-/// author.
+/// When two papers are one work: the same title but for case, accents, punctuation and white space, and a
+/// shared author.
 final class SameWork {
     private SameWork() {}
 
-    /// A 64-bit key that papers of the same title share. Letters and digits of any script count, nothing else does.
+    /// A 64-bit key that papers of the same title share. Letters and digits of any script count, nothing else
+    /// does.
     static long titleKey(String title) {
         // FNV-1a over the folded letters; a collision only costs one look at the authors.
         long hash = 0xcbf29ce484222325L;

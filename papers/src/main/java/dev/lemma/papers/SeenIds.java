@@ -4,9 +4,8 @@ import java.util.Arrays;
 
 /// The ids that a run has met, as 64-bit hashes: 16 to 32 bytes an id, so that the arXiv's millions fit.
 ///
-/// Two ids of one hash would count as one and the later paper could then only fill gaps on its first appearance in a
-/// run; with 3 million
-/// ids the chance of any such pair is about 2.4e-7.
+/// Two ids of one hash would count as one and the later paper could then only fill gaps on its first appearance
+/// in a run; with 3 million ids the chance of any such pair is about 2.4e-7.
 final class SeenIds {
     private long[] table = new long[1 << 10];
     private int size;

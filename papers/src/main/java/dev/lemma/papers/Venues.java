@@ -27,7 +27,7 @@ public final class Venues {
     private static final List<Map.Entry<Pattern, String>> FULL_NAMES = fullNames("""
             neural information processing systems                                   = NeurIPS
             asian conference on machine learning                                    = ACML
-            international conference on machine learning(?! and|,)                  = ICML
+            international conference on machine learning(?! and|,(?! *(?:icml|pmlr|vol|\\d))) = ICML
             (?:international )?conference on learning representations               = ICLR
             artificial intelligence and statistics                                  = AISTATS
             conference on (?:computational )?learning theory                        = COLT

@@ -11,6 +11,7 @@ final class Highlighter {
     private final List<String> prefixes = new ArrayList<>();
     private final Tokens tokens;
     private int letters;
+    private boolean others;
 
     /// @param tokens buffer to use
     Highlighter(Tokens tokens) {
@@ -19,19 +20,30 @@ final class Highlighter {
 
     Highlighter addStem(String stem) {
         stems.add(stem);
-        char first = stem.charAt(0);
-        letters |= first >= 'a' && first <= 'z' ? 1 << (first - 'a') : 0;
+        first(stem);
         return this;
     }
 
     Highlighter addForm(String form) {
         forms.add(form);
+        first(form);
         return this;
     }
 
     Highlighter addPrefix(String prefix) {
         prefixes.add(prefix);
+        first(prefix);
         return this;
+    }
+
+    /// Notes with which letter a wanted word begins; most words of a text are passed over for theirs.
+    private void first(String word) {
+        char c = word.charAt(0);
+        if (c >= 'a' && c <= 'z') {
+            letters |= 1 << (c - 'a');
+        } else {
+            others = true;
+        }
     }
 
     /// The text with all places where one of the words stands.
@@ -65,6 +77,11 @@ final class Highlighter {
     }
 
     private boolean matches(int token) {
+        char first = tokens.chars()[tokens.formStart(token)];
+        boolean letter = first >= 'a' && first <= 'z';
+        if (letter ? (letters >> (first - 'a') & 1) == 0 : !others) {
+            return false;
+        }
         if (stems.contains(tokens.chars(), tokens.stemStart(token), tokens.stemLength(token))
                 || forms.contains(tokens.chars(), tokens.formStart(token), tokens.formLength(token))) {
             return true;

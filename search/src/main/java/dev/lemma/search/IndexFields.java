@@ -2,6 +2,7 @@ package dev.lemma.search;
 
 import dev.lemma.papers.Paper;
 import dev.lemma.papers.StoredPaper;
+import dev.lemma.search.WordStream.Emit;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import org.apache.lucene.util.BytesRef;
 /// without accents.
 final class IndexFields {
     /// Changes whenever what is written here does: an index of another version is built anew.
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     /// Stands before a word's own form, to tell it from a stem.
     static final char EXACT = '=';
@@ -92,15 +93,15 @@ final class IndexFields {
         addTexts(document, stored.key(), paper.title(), paper.summary());
         if (!paper.authors().isEmpty()) {
             authorTokens.analyze(String.join("\n", paper.authors()), Tokens.Kind.NAMES);
-            document.add(new Field(AUTHOR, authorStream.clear().append(authorTokens, 0), LIST));
+            document.add(new Field(AUTHOR, authorStream.clear().append(authorTokens, 0, Emit.FORMS), LIST));
         }
         if (!paper.keywords().isEmpty()) {
             keywordTokens.analyze(String.join("\n", paper.keywords()), Tokens.Kind.LINES);
-            document.add(new Field(KEYWORD, keywordStream.clear().append(keywordTokens, 0), LIST));
+            document.add(new Field(KEYWORD, keywordStream.clear().append(keywordTokens, 0, Emit.BOTH), LIST));
         }
         if (!paper.comment().isEmpty()) {
             other.analyze(paper.comment(), Tokens.Kind.LINES);
-            document.add(new Field(COMMENT, commentStream.clear().append(other, 0), LIST));
+            document.add(new Field(COMMENT, commentStream.clear().append(other, 0, Emit.BOTH), LIST));
         }
         document.add(term(ID, paper.id().value().toLowerCase(Locale.ROOT)));
         document.add(term(BRANCH, paper.id().branch().key()));
@@ -165,7 +166,7 @@ final class IndexFields {
         };
     }
 
-    /// Mean number of positions: every position holds a form and a stem.
+    /// Mean number of positions, nearly: every position holds a form and a stem, but for the copies of the title.
     static float averageLength(CollectionStatistics statistics) {
         return statistics.sumTotalTermFreq() / (2f * statistics.docCount());
     }
@@ -173,12 +174,13 @@ final class IndexFields {
     private void addTexts(Document document, long key, String titleText, String summaryText) {
         title.analyze(titleText, Tokens.Kind.PROSE);
         summary.analyze(summaryText, Tokens.Kind.PROSE);
-        wordStream.clear().append(summary, 0);
+        wordStream.clear().append(summary, 0, Emit.BOTH);
         for (int copy = 0; copy < TITLE_WEIGHT; copy++) {
-            wordStream.append(title, TITLE_BASE + copy * TITLE_STEP);
+            // The title's weight is the stems'; once is enough for the forms.
+            wordStream.append(title, TITLE_BASE + copy * TITLE_STEP, copy == 0 ? Emit.BOTH : Emit.STEMS);
         }
         document.add(new Field(WORDS, wordStream, TEXT));
-        document.add(new Field(TITLE, titleStream.clear().append(title, 0), LIST));
+        document.add(new Field(TITLE, titleStream.clear().append(title, 0, Emit.BOTH), LIST));
         document.add(term(KEY, keyTerm(key)));
         document.add(new NumericDocValuesField(KEY, key));
     }

@@ -87,7 +87,8 @@ final class LibrarySearch {
             }
         }
         List<Ranking.Candidate> candidates = matches.candidates(!onlyPartial);
-        if (ranked && plan.freeWords() > 1 && candidates.size() < wanted) {
+        // Only where the page or the one after it needs them: most queries have enough full matches.
+        if (ranked && plan.freeWords() > 1 && candidates.size() <= page) {
             addPartial(plan, candidates, Math.min(wanted, SearchResult.MAX_PARTIAL));
         }
         if (ranked) {

@@ -33,7 +33,7 @@ final class PaperIndex implements AutoCloseable {
     private static final String FIELDS = "fields";
     private static final String SEQ = "seq";
     private static final String LAST_KEY = "key";
-    private static final double RAM_MB = 96;
+    private static final double RAM_MB = 128;
     /// Changes that are worth a second thread.
     private static final int WORTH_SHARING = 100;
 

@@ -15,8 +15,16 @@ final class WordStream extends TokenStream {
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
 
-    /// A text and the position at which it starts.
-    private record Part(Tokens tokens, int base) {}
+    /// What stands at a position.
+    enum Emit {
+        /// The form, then the stem.
+        BOTH,
+        FORMS,
+        STEMS
+    }
+
+    /// A text, the position at which it starts, and what is taken of it.
+    private record Part(Tokens tokens, int base, Emit emit) {}
 
     private final List<Part> parts = new ArrayList<>();
     private int part;
@@ -33,8 +41,8 @@ final class WordStream extends TokenStream {
     /// Appends a text.
     ///
     /// @param base position of its first word; rises from part to part, with room for the part before
-    WordStream append(Tokens tokens, int base) {
-        parts.add(new Part(tokens, base));
+    WordStream append(Tokens tokens, int base, Emit emit) {
+        parts.add(new Part(tokens, base, emit));
         return this;
     }
 
@@ -50,7 +58,8 @@ final class WordStream extends TokenStream {
     @Override
     public boolean incrementToken() {
         while (part < parts.size()) {
-            Tokens tokens = parts.get(part).tokens();
+            Part at = parts.get(part);
+            Tokens tokens = at.tokens();
             if (token == tokens.size()) {
                 part++;
                 token = 0;
@@ -60,23 +69,43 @@ final class WordStream extends TokenStream {
             clearAttributes();
             if (stemNext) {
                 stemNext = false;
-                term.copyBuffer(tokens.chars(), tokens.stemStart(token), tokens.stemLength(token));
+                putStem(tokens);
                 increment.setPositionIncrement(0);
                 token++;
-            } else {
-                stemNext = true;
-                partPosition += tokens.increment(token);
-                int length = tokens.formLength(token);
-                char[] buffer = term.resizeBuffer(length + 1);
-                buffer[0] = IndexFields.EXACT;
-                System.arraycopy(tokens.chars(), tokens.formStart(token), buffer, 1, length);
-                term.setLength(length + 1);
-                int target = parts.get(part).base() + Math.max(0, partPosition);
-                increment.setPositionIncrement(target - position);
-                position = target;
+                return true;
+            }
+            partPosition += tokens.increment(token);
+            int target = at.base() + Math.max(0, partPosition);
+            increment.setPositionIncrement(target - position);
+            position = target;
+            switch (at.emit()) {
+                case BOTH -> {
+                    putForm(tokens);
+                    stemNext = true;
+                }
+                case FORMS -> {
+                    putForm(tokens);
+                    token++;
+                }
+                case STEMS -> {
+                    putStem(tokens);
+                    token++;
+                }
             }
             return true;
         }
         return false;
+    }
+
+    private void putStem(Tokens tokens) {
+        term.copyBuffer(tokens.chars(), tokens.stemStart(token), tokens.stemLength(token));
+    }
+
+    private void putForm(Tokens tokens) {
+        int length = tokens.formLength(token);
+        char[] buffer = term.resizeBuffer(length + 1);
+        buffer[0] = IndexFields.EXACT;
+        System.arraycopy(tokens.chars(), tokens.formStart(token), buffer, 1, length);
+        term.setLength(length + 1);
     }
 }
