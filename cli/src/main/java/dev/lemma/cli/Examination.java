@@ -7,6 +7,7 @@ import dev.lemma.search.Library;
 import dev.lemma.search.LibraryStatus;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -55,12 +56,9 @@ record Examination(Path home, String path, int port) {
     }
 
     private static Finding vectors() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? Finding.ok("Vector API", "the module jdk.incubator.vector is there")
-                : Finding.missing(
-                        "Vector API",
-                        "search works, but slower",
-                        "start with the lemma script, which passes --add-modules jdk.incubator.vector");
+        return ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()
+                ? Finding.ok("Vector API", "this Java has it")
+                : Finding.missing("Vector API", "this Java lacks it", "nothing needs it yet; a full JDK has it");
     }
 
     private Finding tool(String name, List<String> commands, String remedy) {

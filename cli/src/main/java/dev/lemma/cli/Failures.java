@@ -8,9 +8,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -33,26 +34,50 @@ final class Failures {
         return failure instanceof CommandException e ? e.exitCode() : Lemma.FAILED;
     }
 
-    /// Says what is wrong with a command line, with picocli's suggestion where it has one.
+    /// Says what is wrong with a command line, with a suggestion where one is near.
     ///
     /// @return the exit code
     static int reportUsage(ParameterException failure, Terminal terminal) {
         CommandLine command = failure.getCommandLine();
-        String message = Text.oneLine(String.valueOf(failure.getMessage()));
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().getFirst();
-            List<String> suggestions = unmatched.getSuggestions();
-            String kind =
-                    first.startsWith("-") ? "option" : command.getSubcommands().isEmpty() ? "argument" : "command";
-            message = "there is no " + kind + " '" + first + "'"
-                    + (suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?");
+        if (failure.getCause() == null && command.getParseResult() != null && needsCommand(command)) {
+            if (command.getParent() == null) {
+                command.usage(command.getErr());
+                return Lemma.USAGE;
+            }
+            terminal.remark(
+                    "%s needs a command: %s",
+                    command.getCommandName(),
+                    String.join(" or ", command.getSubcommands().keySet()));
+        } else {
+            terminal.remark("%s", Text.shortened(usageMessage(failure), MAX_LENGTH));
         }
-        terminal.remark("%s", Text.shortened(message, MAX_LENGTH));
         terminal.err().println("see " + command.getCommandSpec().qualifiedName() + " --help");
         if (terminal.debug()) {
             failure.printStackTrace(terminal.err());
         }
         return Lemma.USAGE;
+    }
+
+    /// Whether a command was named that only groups others, and none of those.
+    private static boolean needsCommand(CommandLine command) {
+        return !command.getSubcommands().isEmpty()
+                && command.getParseResult().unmatched().isEmpty();
+    }
+
+    private static String usageMessage(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return Text.oneLine(String.valueOf(failure.getMessage()));
+        }
+        CommandSpec spec = failure.getCommandLine().getCommandSpec();
+        String first = unmatched.getUnmatched().getFirst();
+        boolean option = first.startsWith("-");
+        Collection<String> known =
+                option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        String kind = option ? "option" : known.isEmpty() ? "argument" : "command";
+        String near = Near.to(first, known)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+        return "there is no " + kind + " '" + first + "'" + near;
     }
 
     private static String describe(Throwable failure) {

@@ -7,7 +7,11 @@ import dev.lemma.search.SearchOrder;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -36,6 +40,9 @@ public final class Lemma {
     static final int FAILED = 1;
     /// The command line makes no sense.
     static final int USAGE = 2;
+
+    /// Held here: java.util.logging forgets the level of a logger that nobody holds.
+    private static final Logger LUCENE_VECTORS = Logger.getLogger("org.apache.lucene.internal.vectorization");
 
     private final Terminal terminal;
 
@@ -68,8 +75,10 @@ public final class Lemma {
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
         // Libraries report through java.util.logging; what they say of a normal start is of no use to a reader.
+        // The Vector API, which Lucene asks for, speeds nothing up that Lemma does with it (bench/RESULTS.md).
         System.setProperty("java.util.logging.SimpleFormatter.format", "lemma: %4$s: %5$s%6$s%n");
         Logger.getLogger("").setLevel(Level.WARNING);
+        LUCENE_VECTORS.setLevel(Level.SEVERE);
         System.exit(run(Terminal.system(), args));
     }
 
@@ -78,7 +87,7 @@ public final class Lemma {
     /// @return the exit code
     static int run(Terminal terminal, String... args) {
         try {
-            return commandLine(terminal).execute(args);
+            return commandLine(terminal, args.length == 0 ? "" : args[0]).execute(args);
         } catch (Error e) {
             // Out of memory, a class that is missing: said like any other failure.
             return Failures.report(e, terminal);
@@ -103,28 +112,20 @@ public final class Lemma {
 
     /// All commands, assembled.
     static CommandLine commandLine(Terminal terminal) {
+        return commandLine(terminal, "");
+    }
+
+    /// One command, or all of them if there is none of the name: looking at all takes a tenth of a second.
+    private static CommandLine commandLine(Terminal terminal, String name) {
         Lemma lemma = new Lemma(terminal);
-        CommandLine importing = new CommandLine(new ImportCommand(lemma));
-        importing.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> formats());
-        return new CommandLine(lemma)
-                .addSubcommand(new ServeCommand(lemma))
-                .addSubcommand(importing)
-                .addSubcommand(new CommandLine(new HarvestCommand()).addSubcommand(new HarvestArxivCommand(lemma)))
-                .addSubcommand(new SearchCommand(lemma))
-                .addSubcommand(new StatsCommand(lemma))
-                .addSubcommand(new ExportCommand(lemma))
-                .addSubcommand(new CommandLine(new ClassicsCommand())
-                        .addSubcommand(new ClassicsAddCommand(lemma))
-                        .addSubcommand(new ClassicsRemoveCommand(lemma)))
-                .addSubcommand(new CommandLine(new IndexCommand())
-                        .addSubcommand(new IndexStatusCommand(lemma))
-                        .addSubcommand(new IndexRebuildCommand(lemma)))
-                .addSubcommand(new CommandLine(new EvalCommand()).addSubcommand(new EvalSearchCommand(lemma)))
-                .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchSearchCommand(lemma)))
-                .addSubcommand(new DoctorCommand(lemma))
-                .addSubcommand(new WarmUpCommand(lemma))
-                .addSubcommand(new CompletionCommand(lemma))
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        Map<String, Supplier<CommandLine>> commands = commands(lemma);
+        CommandLine line = new CommandLine(lemma);
+        if (commands.containsKey(name)) {
+            line.addSubcommand(commands.get(name).get());
+        } else {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+        }
+        return line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         terminal.styled() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
@@ -136,6 +137,39 @@ public final class Lemma {
                 .registerConverter(Years.class, Years::parse)
                 .setParameterExceptionHandler((failure, args) -> Failures.reportUsage(failure, terminal))
                 .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, terminal));
+    }
+
+    /// In the order of the help.
+    private static Map<String, Supplier<CommandLine>> commands(Lemma lemma) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> group(new ServeCommand(lemma)));
+        commands.put("import", () -> {
+            CommandLine importing = group(new ImportCommand(lemma));
+            importing.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> formats());
+            return importing;
+        });
+        commands.put("harvest", () -> group(new HarvestCommand(), new HarvestArxivCommand(lemma)));
+        commands.put("search", () -> group(new SearchCommand(lemma)));
+        commands.put("stats", () -> group(new StatsCommand(lemma)));
+        commands.put("export", () -> group(new ExportCommand(lemma)));
+        commands.put(
+                "classics",
+                () -> group(new ClassicsCommand(), new ClassicsAddCommand(lemma), new ClassicsRemoveCommand(lemma)));
+        commands.put(
+                "index",
+                () -> group(new IndexCommand(), new IndexStatusCommand(lemma), new IndexRebuildCommand(lemma)));
+        commands.put("eval", () -> group(new EvalCommand(), new EvalSearchCommand(lemma)));
+        commands.put("bench", () -> group(new BenchCommand(), new BenchSearchCommand(lemma)));
+        commands.put("doctor", () -> group(new DoctorCommand(lemma)));
+        commands.put("completion", () -> group(new CompletionCommand(lemma)));
+        commands.put("warm-up", () -> group(new WarmUpCommand(lemma)));
+        return commands;
+    }
+
+    private static CommandLine group(Object command, Object... members) {
+        CommandLine line = new CommandLine(command);
+        Arrays.stream(members).forEach(line::addSubcommand);
+        return line;
     }
 
     private static String formats() {

@@ -2,6 +2,7 @@ package dev.lemma.cli;
 
 import dev.lemma.papers.Classics;
 import dev.lemma.search.Library;
+import dev.lemma.search.SearchRequest;
 import dev.lemma.server.Site;
 import dev.lemma.server.SiteOptions;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
         try (OnSignal _ = OnSignal.call(stop::countDown);
                 Library library = Library.open(lemma.home())) {
             int classics = Classics.addIfEmpty(library.store());
+            warm(library);
             try (Site site = start(library, options)) {
                 lemma.terminal()
                         .print(
@@ -64,6 +66,18 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         return Lemma.OK;
+    }
+
+    /// The first search of a process loads a thousand classes: that is done while the site starts.
+    private static void warm(Library library) {
+        Thread.ofPlatform().name("warm").daemon().start(() -> {
+            try {
+                library.search(SearchRequest.of("attention"));
+            } catch (RuntimeException e) {
+                // Stopped already, or the index is broken: the first reader will be told.
+                System.getLogger(ServeCommand.class.getName()).log(System.Logger.Level.DEBUG, "not warmed", e);
+            }
+        });
     }
 
     private static Site start(Library library, SiteOptions options) {
