@@ -58,6 +58,10 @@ final class ExportCommand implements Callable<Integer> {
 
     /// A file appears under its name when it is complete.
     private static long toFile(PaperStore store, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new CommandException(Lemma.FAILED, file + ": there is no folder " + folder);
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             long papers;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,8 +42,12 @@ public final class Lemma {
     /// The command line makes no sense.
     static final int USAGE = 2;
 
-    /// Held here: java.util.logging forgets the level of a logger that nobody holds.
-    private static final Logger LUCENE_VECTORS = Logger.getLogger("org.apache.lucene.internal.vectorization");
+    /// What these say is of no use: that Lucene would like the Vector API, which speeds nothing up that Lemma does with
+    /// it (bench/RESULTS.md), and that the site did not start, which Lemma says itself. Held here, as
+    /// java.util.logging forgets the level of a logger that nobody holds.
+    private static final List<Logger> SILENT = List.of(
+            Logger.getLogger("org.apache.lucene.internal.vectorization"),
+            Logger.getLogger("io.helidon.webserver.LoomServer"));
 
     private final Terminal terminal;
 
@@ -74,12 +79,13 @@ public final class Lemma {
 
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
+        Terminal terminal = Terminal.system();
         // Libraries report through java.util.logging; what they say of a normal start is of no use to a reader.
-        // The Vector API, which Lucene asks for, speeds nothing up that Lemma does with it (bench/RESULTS.md).
-        System.setProperty("java.util.logging.SimpleFormatter.format", "lemma: %4$s: %5$s%6$s%n");
+        System.setProperty(
+                "java.util.logging.SimpleFormatter.format", "lemma: %5$s" + (terminal.debug() ? "%6$s" : "") + "%n");
         Logger.getLogger("").setLevel(Level.WARNING);
-        LUCENE_VECTORS.setLevel(Level.SEVERE);
-        System.exit(run(Terminal.system(), args));
+        SILENT.forEach(logger -> logger.setLevel(terminal.debug() ? Level.WARNING : Level.OFF));
+        System.exit(run(terminal, args));
     }
 
     /// Runs a command.
