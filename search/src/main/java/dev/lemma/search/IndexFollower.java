@@ -33,11 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps an index equal to its store: one thread reads the store's numbered changes and applies them.
 ///
-/// The index lies in generations: folders `g1`, `g2`, ... of which the file `CURRENT` names the one in use. Making
-/// the index anew fills the
-/// next one and then renames a new `CURRENT` into place, which every process that has the index open notices; at any
-/// moment there is one whole
-/// index. A generation that is damaged is left and the next one begun.
+/// The index lies in generations: folders `g1`, `g2`, ... of which the file `CURRENT` names the one in use.
+/// Making the index anew fills the next one and then renames a new `CURRENT` into place, which every process
+/// that has the index open notices; at any moment there is one whole index. A generation that is damaged is
+/// left and the next one begun.
 ///
 /// Thread-safe.
 final class IndexFollower implements AutoCloseable {
@@ -46,8 +45,8 @@ final class IndexFollower implements AutoCloseable {
     private static final String CURRENT = "CURRENT";
     private static final int BATCH = 2_000;
     private static final long IDLE_MS = 200;
-    /// While changes keep coming: how often they become searchable, and durable. Every time costs a small segment and
-    /// its merging later.
+    /// While changes keep coming: how often they become searchable, and durable. Every time costs a small
+    /// segment and its merging later.
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -296,8 +295,8 @@ final class IndexFollower implements AutoCloseable {
         }
     }
 
-    /// Begins again from the last commit, or with nothing where the files are to blame. Until that succeeds, searches
-    /// see the state before.
+    /// Begins again from the last commit, or with nothing where the files are to blame. Until that succeeds,
+    /// searches see the state before.
     private void reopen(Exception failure) {
         try {
             Opened before = opened;

@@ -22,9 +22,8 @@ import org.apache.lucene.search.TopFieldDocs;
 /// A folder of papers, opened: the store that owns them and the index that finds them.
 ///
 /// A background thread follows the store and keeps the index up to date, also for what other processes import;
-/// whoever opens the folder
-/// second searches what the first one indexes. A missing, damaged or outdated index is made anew from the store while
-/// it is already searched.
+/// whoever opens the folder second searches what the first one indexes. A missing, damaged or outdated index is
+/// made anew from the store while it is already searched.
 ///
 /// ```java
 /// try (Library library = Library.open(Path.of("papers"))) {

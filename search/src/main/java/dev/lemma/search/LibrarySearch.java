@@ -21,7 +21,8 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 
-/// Answers one request from one state of the index: parse, find, rank, count, mark. For one search on one thread.
+/// Answers one request from one state of the index: parse, find, rank, count, mark. For one search on one
+/// thread.
 final class LibrarySearch {
     /// Longest time for one search, in milliseconds.
     private static final long TIME_LIMIT_MS = 2_000;

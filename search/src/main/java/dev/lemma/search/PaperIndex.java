@@ -26,11 +26,11 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 
-/// One Lucene index in one folder, opened to write if no other process does, else to read what that one commits.
+/// One Lucene index in one folder, opened to write if no other process does, else to read what that one
+/// commits.
 ///
-/// Its commits say of which store they are, by which version of [IndexFields] they were written, and up to which
-/// change of the store they
-/// reach. Writing belongs to one thread; [#searchers] is thread-safe.
+/// Its commits say of which store they are, by which version of [IndexFields] they were written, and up to
+/// which change of the store they reach. Writing belongs to one thread; [#searchers] is thread-safe.
 final class PaperIndex implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PaperIndex.class.getName());
 
@@ -179,8 +179,8 @@ final class PaperIndex implements AutoCloseable {
         return searchers;
     }
 
-    /// Takes in changes, a paper at most once among them. They can be searched after [#refresh] and are durable after
-    /// [#commit].
+    /// Takes in changes, a paper at most once among them. They can be searched after [#refresh] and are durable
+    /// after [#commit].
     void apply(List<StoreChange> changes) throws IOException {
         IndexWriter out = writer.orElseThrow(() -> new IllegalStateException("the index is open for reading only"));
         int half = changes.size() / 2;
@@ -211,14 +211,16 @@ final class PaperIndex implements AutoCloseable {
                 case StoreChange.Put put -> {
                     long key = put.stored().key();
                     try {
-                        // Row numbers only grow: a larger one than any before needs no look-up of what to replace.
+                        // Row numbers only grow: a larger one than any before needs no look-up of what to
+                        // replace.
                         if (key > lastKey) {
                             out.addDocument(buffers.document(put.stored()));
                         } else {
                             out.updateDocument(keyOf(key), buffers.document(put.stored()));
                         }
                     } catch (IllegalArgumentException e) {
-                        // Lucene's limits, for example of 32,766 bytes for a value: one paper must not stop the rest.
+                        // Lucene's limits, for example of 32,766 bytes for a value: one paper must not stop the
+                        // rest.
                         out.deleteDocuments(keyOf(key));
                         LOG.log(
                                 Level.WARNING,
@@ -286,8 +288,8 @@ final class PaperIndex implements AutoCloseable {
         return new Term(IndexFields.KEY, IndexFields.keyTerm(key));
     }
 
-    /// Gives up what was not committed, and the lock; [#searchers] go on with what they have. For an index whose
-    /// writer failed: half of a batch may be in, which no later one would replace.
+    /// Gives up what was not committed, and the lock; [#searchers] go on with what they have. For an index
+    /// whose writer failed: half of a batch may be in, which no later one would replace.
     void abandon() throws IOException {
         if (writer.isPresent()) {
             writer.get().rollback();

@@ -13,7 +13,8 @@ public record QueryNote(Kind kind, String detail) {
         UNKNOWN_FIELD,
         /// A value that does not fit its field was left out. Detail: `field:value`.
         BAD_VALUE,
-        /// The query was longer than allowed; the rest was left out. Detail: the number of characters or clauses kept.
+        /// The query was longer than allowed; the rest was left out. Detail: the number of characters or
+        /// clauses kept.
         TOO_LONG,
         /// A prefix stands for too many words; the most frequent were taken. Detail: the prefix.
         TOO_BROAD,

@@ -41,17 +41,17 @@ import org.apache.lucene.util.BytesRef;
 
 /// A query's meaning for one state of the index.
 ///
-/// Free words may be relaxed: first the papers that match all of them, then those that match some. Everything else
-/// (fields, phrases,
-/// prefixes, alternatives, `+`, `-`, filters) must hold in any case. All words that stand for a subject, wherever
-/// they are, rank.
+/// Free words may be relaxed: first the papers that match all of them, then those that match some. Everything
+/// else (fields, phrases, prefixes, alternatives, `+`, `-`, filters) must hold in any case. All words that
+/// stand for a subject, wherever they are, rank.
 final class QueryPlan {
     /// Words that a prefix may stand for.
     static final int MAX_EXPANSIONS = 128;
     /// Positions that punctuation puts between two words of a query: they make no pair.
     private static final int CLAUSE_GAP = 10;
-    /// Conditions (terms, values, ranges) of a query. Lucene refuses queries of more than 1,024 clauses; a condition
-    /// makes at most three (to match, to find the author of that name, to rank), and the filters come on top.
+    /// Conditions (terms, values, ranges) of a query. Lucene refuses queries of more than 1,024 clauses; a
+    /// condition makes at most three (to match, to find the author of that name, to rank), and the filters come
+    /// on top.
     static final int MAX_CONDITIONS = 300;
     /// Category codes of [Filters#categories].
     static final int MAX_FILTER_CONDITIONS = 100;
@@ -61,8 +61,8 @@ final class QueryPlan {
     private final TermCache terms;
     private final Tokens tokens;
     private final List<QueryNote> notes = new ArrayList<>();
-    // What may be relaxed, as all of it must match and as some of it may (a phrase by its words); scoring units of
-    // everything, in order.
+    // What may be relaxed, as all of it must match and as some of it may (a phrase by its words); scoring units
+    // of everything, in order.
     private final List<Query> free = new ArrayList<>();
     private final List<Query> relaxed = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
@@ -218,7 +218,8 @@ final class QueryPlan {
         }
     }
 
-    /// A part of the query as a condition; empty if it says nothing (only function words, a value that fits nothing).
+    /// A part of the query as a condition; empty if it says nothing (only function words, a value that fits
+    /// nothing).
     ///
     /// @param ranks whether its words take part in the ranking
     private Optional<Query> query(QueryNode node, boolean ranks) {
@@ -350,8 +351,8 @@ final class QueryPlan {
                         && tokens.increment(token + 1) == 0
                         && tokens.formLength(token) > tokens.formLength(token + 1);
                 found.add(new Unit(List.of(part(token)), Optional.empty(), exact, position));
-                // Of Chinese text the pairs are searched; the single characters beside them are for queries of one
-                // character.
+                // Of Chinese text the pairs are searched; the single characters beside them are for queries of
+                // one character.
                 token += pairFollows ? 2 : 1;
                 if (pairFollows && token < tokens.size() && tokens.end(token) == tokens.end(token - 2)) {
                     token++;
@@ -693,8 +694,8 @@ final class QueryPlan {
         return new TermQuery(new Term(field, value.toLowerCase(Locale.ROOT)));
     }
 
-    /// `cs.AI+cs.LG-cs.CY`: in one of the first, in none of those behind a minus. A minus inside a name (`cond-mat`)
-    /// is part of it.
+    /// `cs.AI+cs.LG-cs.CY`: in one of the first, in none of those behind a minus. A minus inside a name
+    /// (`cond-mat`) is part of it.
     private Query categories(String expression) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         BooleanQuery.Builder any = new BooleanQuery.Builder();

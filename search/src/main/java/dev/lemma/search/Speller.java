@@ -8,8 +8,8 @@ import org.apache.lucene.search.spell.DirectSpellChecker;
 import org.apache.lucene.search.spell.SuggestMode;
 import org.apache.lucene.search.spell.SuggestWord;
 
-/// Proposes a query with misspelt words mended: words that the library does not have, or hardly, by near ones that it
-/// has.
+/// Proposes a query with misspelt words mended: words that the library does not have, or hardly, by near ones
+/// that it has.
 final class Speller {
     /// A query with fewer matches is looked at.
     static final int FEW = 5;
@@ -28,8 +28,8 @@ final class Speller {
         this.reader = reader;
         this.tokens = tokens;
         checker.setMinQueryLength(4);
-        // The marker of forms and the first letter: few slips touch it, and looking past it costs twenty times as
-        // much.
+        // The marker of forms and the first letter: few slips touch it, and looking past it costs twenty times
+        // as much.
         checker.setMinPrefix(2);
         checker.setMaxEdits(2);
         checker.setThresholdFrequency(2);
