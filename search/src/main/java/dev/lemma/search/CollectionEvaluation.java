@@ -19,6 +19,9 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 /// The texts of all documents are held in memory while it runs: a collection of a million abstracts takes about
 /// 3 GB.
 public final class CollectionEvaluation {
+    /// So long that figures do not depend on what else the machine does.
+    private static final long TIME_LIMIT_MS = 600_000;
+
     private CollectionEvaluation() {}
 
     /// The means over the queries of a folder.
@@ -50,8 +53,8 @@ public final class CollectionEvaluation {
                 Tokens tokens = new Tokens();
                 return Evaluation.rankings(collection, query -> {
                     try {
-                        LibrarySearch.Found found =
-                                new LibrarySearch(reader, dictionary, source, tokens).search(request(query));
+                        LibrarySearch.Found found = new LibrarySearch(reader, dictionary, source, tokens, TIME_LIMIT_MS)
+                                .search(request(query));
                         return found.rows().stream()
                                 .map(row -> ids.get((int) row.key()))
                                 .toList();

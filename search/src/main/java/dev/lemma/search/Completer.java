@@ -42,7 +42,7 @@ final class Completer {
     }
 
     List<String> complete(String typed, int limit) throws IOException {
-        if (typed.length() > MAX_TYPED || typed.isBlank()) {
+        if (typed.length() > MAX_TYPED || typed.isBlank() || isCjk(typed)) {
             return List.of();
         }
         List<String> words = words(typed);
@@ -127,6 +127,9 @@ final class Completer {
             }
             int own = next + (last.isEmpty() ? 0 : 1);
             for (int end = own; end <= Math.min(words.size(), own + MAX_FOLLOWING); end++) {
+                if (isCjk(words.get(end - 1))) {
+                    break;
+                }
                 boolean ends = end > at && !isFunction(words.get(end - 1));
                 if (ends) {
                     counts.merge(String.join(" ", words.subList(at, end)), 1, Integer::sum);
@@ -134,6 +137,11 @@ final class Completer {
             }
             return;
         }
+    }
+
+    /// Pairs of characters are no words to put together with spaces.
+    private static boolean isCjk(String text) {
+        return text.codePoints().anyMatch(Tokens::isCjk);
     }
 
     private static boolean isFunction(String word) {

@@ -45,6 +45,12 @@ final class LibrarySearch {
     private final TermCache terms;
 
     LibrarySearch(IndexReader reader, FacetCounts.Dictionary dictionary, TextSource texts, Tokens tokens) {
+        this(reader, dictionary, texts, tokens, TIME_LIMIT_MS);
+    }
+
+    /// @param limitMs milliseconds after which the search ends with what it has
+    LibrarySearch(
+            IndexReader reader, FacetCounts.Dictionary dictionary, TextSource texts, Tokens tokens, long limitMs) {
         this.searcher = new IndexSearcher(reader);
         this.dictionary = dictionary;
         this.texts = texts;
@@ -52,7 +58,7 @@ final class LibrarySearch {
         this.terms = new TermCache(searcher);
         searcher.setSimilarity(IndexFields.similarity());
         searcher.setQueryCache(null);
-        long deadline = System.nanoTime() + TIME_LIMIT_MS * 1_000_000;
+        long deadline = System.nanoTime() + limitMs * 1_000_000;
         searcher.setTimeout(() -> System.nanoTime() - deadline > 0);
     }
 

@@ -78,7 +78,8 @@ class CollectionEvaluationTest {
         soft.assertAll();
     }
 
-    /// A folder of shared data: under the environment's `LEMMA_SHARED`, or `shared` beside any folder above this one.
+    /// A folder of shared data: under the environment's `LEMMA_SHARED`, or `shared` beside any folder above this
+    /// one.
     private static Path shared(String name) {
         List<Path> candidates = new ArrayList<>();
         Optional.ofNullable(System.getenv("LEMMA_SHARED")).map(Path::of).ifPresent(candidates::add);

@@ -424,6 +424,7 @@ class LibraryTest {
         assertThat(library.complete("to be or n", 10)).isEmpty();
         assertThat(library.complete("diff", 1)).hasSize(1);
         assertThat(library.complete("zzzd", 10)).isEmpty();
+        assertThat(library.complete("图神", 10)).isEmpty();
         for (String typed :
                 List.of("", " ", "\"", "图", "图神", "(", "-", "a".repeat(10_000), "\ud83d", "$\\beta$-", "β")) {
             assertThat(library.complete(typed, 50)).as(typed).hasSizeLessThanOrEqualTo(50);
