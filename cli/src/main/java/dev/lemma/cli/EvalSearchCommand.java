@@ -1,8 +1,7 @@
 package dev.lemma.cli;
 
+import dev.lemma.search.CollectionEvaluation;
 import dev.lemma.search.EvaluationResult;
-import dev.lemma.search.TestCollection;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +34,10 @@ final class EvalSearchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<EvaluationResult> results = new ArrayList<>();
         for (Path folder : collections) {
-            EvaluationResult result = SearchEvaluation.run(TestCollection.open(folder));
+            EvaluationResult result = CollectionEvaluation.run(folder);
             lemma.terminal().print("%s", result.toJson());
             results.add(result);
         }

@@ -57,15 +57,6 @@ public record Paper(
     /// @throws IllegalArgumentException if the title is blank, the year is not 0 or in 1000..9999, or a part is
     ///     too long
     public Paper {
-        title = wellFormed(title);
-        summary = wellFormed(summary);
-        venue = wellFormed(venue);
-        comment = wellFormed(comment);
-        doi = wellFormed(doi);
-        journalRef = wellFormed(journalRef);
-        url = wellFormed(url);
-        pdf = wellFormed(pdf);
-        source = wellFormed(source);
         if (title.isBlank()) {
             throw new IllegalArgumentException("no title");
         }
@@ -129,12 +120,49 @@ public record Paper(
         return builder;
     }
 
+    /// This paper as UTF-8 can hold it: half a surrogate pair, as JSON escapes may have it, becomes U+FFFD.
+    /// Else the store would give back other texts than it was given.
+    Paper wellFormed() {
+        if (isWellFormed(title)
+                && isWellFormed(summary)
+                && isWellFormed(venue)
+                && isWellFormed(comment)
+                && isWellFormed(doi)
+                && isWellFormed(journalRef)
+                && isWellFormed(url)
+                && isWellFormed(pdf)
+                && isWellFormed(source)
+                && authors.stream().allMatch(Paper::isWellFormed)
+                && categories.stream().allMatch(Paper::isWellFormed)
+                && keywords.stream().allMatch(Paper::isWellFormed)) {
+            return this;
+        }
+        return new Paper(
+                id,
+                wellFormed(title),
+                authors.stream().map(Paper::wellFormed).toList(),
+                wellFormed(summary),
+                categories.stream().map(Paper::wellFormed).toList(),
+                wellFormed(venue),
+                year,
+                published,
+                updated,
+                announced,
+                wellFormed(comment),
+                wellFormed(doi),
+                wellFormed(journalRef),
+                keywords.stream().map(Paper::wellFormed).toList(),
+                wellFormed(url),
+                wellFormed(pdf),
+                wellFormed(source));
+    }
+
     /// The elements as single lines of text, blank ones left out.
     private static List<String> lines(List<String> texts) {
         for (String text : texts) {
-            if (text.isBlank() || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || !isWellFormed(text)) {
+            if (text.isBlank() || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
                 return texts.stream()
-                        .map(line -> wellFormed(line).replace('\n', ' ').replace('\r', ' '))
+                        .map(line -> line.replace('\n', ' ').replace('\r', ' '))
                         .filter(line -> !line.isBlank())
                         .toList();
             }
@@ -142,7 +170,6 @@ public record Paper(
         return List.copyOf(texts);
     }
 
-    /// The text as UTF-8 can hold it: half a surrogate pair, as JSON escapes may have it, becomes U+FFFD.
     private static String wellFormed(String text) {
         if (isWellFormed(text)) {
             return text;

@@ -340,7 +340,8 @@ public final class PaperStore implements AutoCloseable {
         ///
         /// @param onlyIfNewer the paper may replace what is known only if it is of a later day; else it fills
         ///     gaps
-        public PutResult put(Paper paper, boolean onlyIfNewer) {
+        public PutResult put(Paper given, boolean onlyIfNewer) {
+            Paper paper = given.wellFormed();
             try {
                 begin();
                 byId.setString(1, paper.id().value());

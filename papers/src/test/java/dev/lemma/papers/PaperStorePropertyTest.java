@@ -91,7 +91,7 @@ class PaperStorePropertyTest {
                         .build();
                 boolean onlyIfNewer = random.nextBoolean();
                 Paper known = model.get(paper.id());
-                Paper merged = known == null ? paper : Merge.of(known, paper, onlyIfNewer);
+                Paper merged = known == null ? paper.wellFormed() : Merge.of(known, paper.wellFormed(), onlyIfNewer);
                 PutResult expected =
                         known == null ? PutResult.NEW : merged.equals(known) ? PutResult.UNCHANGED : PutResult.UPDATED;
                 assertThat(writer.put(paper, onlyIfNewer)).as(what).isEqualTo(expected);

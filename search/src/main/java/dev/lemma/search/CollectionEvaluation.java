@@ -13,8 +13,8 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
-/// Measures the site's own search on a test collection: its documents go into an index in memory, and every query
-/// through the code that answers readers.
+/// Measures the site's own search on a test collection: its documents go into an index in memory, and every
+/// query through the code that answers readers.
 ///
 /// The texts of all documents are held in memory while it runs: a collection of a million abstracts takes about
 /// 3 GB.

@@ -3,8 +3,8 @@ package dev.lemma.search;
 import java.io.Serial;
 import java.nio.file.Path;
 
-/// A test collection that cannot be read. The message is one line: file, line number where there is one, what is
-/// wrong and what would be right.
+/// A test collection that cannot be read. The message is one line: file, line number where there is one, what
+/// is wrong and what would be right.
 public final class CollectionException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

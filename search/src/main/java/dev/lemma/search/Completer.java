@@ -140,7 +140,7 @@ final class Completer {
         return StopWords.INDEX.contains(word) || StopWords.QUERY.contains(word);
     }
 
-    /// Frequent first; a phrase that only ever occurs inside a longer one gives way to it.
+    /// Frequent first, of equally frequent ones the shorter first.
     private static List<String> best(Map<String, Integer> counts, String typed, int limit) {
         return counts.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(typed))

@@ -17,7 +17,8 @@ public final class Evaluation {
         return TrecMeasures.mean(collection.name(), rankings(collection, search), collection.judgements());
     }
 
-    /// The rankings that [#run] measures, by query id, for [TrecRun]. A judged query whose text is missing has none.
+    /// The rankings that [#run] measures, by query id, for [TrecRun]. A judged query whose text is missing has
+    /// none.
     public static Map<String, List<String>> rankings(TestCollection collection, Function<String, List<String>> search) {
         Map<String, List<String>> run = new LinkedHashMap<>();
         collection.judgements().forEach((query, judgements) -> {

@@ -3,7 +3,8 @@ package dev.lemma.search;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Locale;
 
-/// Quality of a search on a [TestCollection]: means over its queries that have a relevant document ([TrecMeasures]).
+/// Quality of a search on a [TestCollection]: means over its queries that have a relevant document
+/// ([TrecMeasures]).
 ///
 /// @param collection its name
 /// @param ndcg10 mean nDCG@10

@@ -7,9 +7,8 @@ import java.util.Optional;
 /// What a list is restricted to, besides the words of a query; the parts are AND-ed. Immutable.
 ///
 /// @param branch one branch only
-/// @param categories union and difference of category codes as in the site's URLs, `cs.AI+cs.LG-cs.CY`; empty for
-///     all. A code without a
-///     dot that names an archive (`cs`) stands for all of its categories
+/// @param categories union and difference of category codes as in the site's URLs, `cs.AI+cs.LG-cs.CY`; empty
+///     for all. A code without a dot that names an archive (`cs`) stands for all of its categories
 /// @param venue short name of a venue in any spelling; empty for all
 /// @param fromYear first year, 0 for no bound
 /// @param toYear last year, inclusive, 0 for no bound

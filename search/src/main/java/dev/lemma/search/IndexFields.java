@@ -22,11 +22,11 @@ import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
 
-/// What the index keeps of a paper, and under which names. Mutable (its buffers are used again), for one thread at a
-/// time.
+/// What the index keeps of a paper, and under which names. Mutable (its buffers are used again), for one thread
+/// at a time.
 ///
-/// Text fields hold at each position the form of a word behind [#EXACT] and its stem; both are folded to lower case
-/// without accents.
+/// Text fields hold at each position the form of a word behind [#EXACT] and its stem; both are folded to lower
+/// case without accents.
 final class IndexFields {
     /// Changes whenever what is written here does: an index of another version is built anew.
     static final String VERSION = "2";
@@ -34,9 +34,9 @@ final class IndexFields {
     /// Stands before a word's own form, to tell it from a stem.
     static final char EXACT = '=';
 
-    /// The ranked field: the abstract, then the title [#TITLE_WEIGHT] times from position [#TITLE_BASE] on, so that
-    /// counting words here
-    /// is BM25F with that weight for titles (Robertson, Zaragoza & Taylor, CIKM 2004) and the same b for both.
+    /// The ranked field: the abstract, then the title [#TITLE_WEIGHT] times from position [#TITLE_BASE] on, so
+    /// that counting words here is BM25F with that weight for titles (Robertson, Zaragoza & Taylor, CIKM 2004)
+    /// and the same b for both.
     static final String WORDS = "words";
 
     static final String TITLE = "title";
@@ -103,7 +103,7 @@ final class IndexFields {
             other.analyze(paper.comment(), Tokens.Kind.LINES);
             document.add(new Field(COMMENT, commentStream.clear().append(other, 0, Emit.BOTH), LIST));
         }
-        document.add(term(ID, paper.id().value().toLowerCase(Locale.ROOT)));
+        addIds(document, paper);
         document.add(term(BRANCH, paper.id().branch().key()));
         facet(document, 'b', paper.id().branch().key());
         for (String category : paper.categories()) {
@@ -183,6 +183,17 @@ final class IndexFields {
         document.add(new Field(TITLE, titleStream.clear().append(title, 0, Emit.BOTH), LIST));
         document.add(term(KEY, keyTerm(key)));
         document.add(new NumericDocValuesField(KEY, key));
+    }
+
+    /// What `id:` can say: the whole id, the part after the branch or the venue, the DOI.
+    private static void addIds(Document document, Paper paper) {
+        String whole = paper.id().value().toLowerCase(Locale.ROOT);
+        Set<String> ids = new TreeSet<>(Set.of(whole, whole.substring(whole.indexOf(':') + 1)));
+        ids.add(whole.substring(whole.lastIndexOf('/') + 1));
+        if (!paper.doi().isEmpty()) {
+            ids.add(paper.doi().toLowerCase(Locale.ROOT));
+        }
+        ids.forEach(id -> document.add(term(ID, id)));
     }
 
     private static Set<String> archives(List<String> categories) {

@@ -2,7 +2,6 @@ package dev.lemma.search;
 
 import dev.lemma.papers.PaperStore;
 import dev.lemma.papers.StoreChange;
-import dev.lemma.papers.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -34,11 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps an index equal to its store: one thread reads the store's numbered changes and applies them.
 ///
-/// The index lies in generations: folders `g1`, `g2`, ... of which the file `CURRENT` names the one in use. Making
-/// the index anew fills the
-/// next one and then renames a new `CURRENT` into place, which every process that has the index open notices; at any
-/// moment there is one whole
-/// index. A generation that is damaged is left and the next one begun.
+/// The index lies in generations: folders `g1`, `g2`, ... of which the file `CURRENT` names the one in use.
+/// Making the index anew fills the next one and then renames a new `CURRENT` into place, which every process
+/// that has the index open notices; at any moment there is one whole index. A generation that is damaged is
+/// left and the next one begun.
 ///
 /// Thread-safe.
 final class IndexFollower implements AutoCloseable {
@@ -47,8 +45,8 @@ final class IndexFollower implements AutoCloseable {
     private static final String CURRENT = "CURRENT";
     private static final int BATCH = 2_000;
     private static final long IDLE_MS = 200;
-    /// While changes keep coming: how often they become searchable, and durable. Every time costs a small segment and
-    /// its merging later.
+    /// While changes keep coming: how often they become searchable, and durable. Every time costs a small
+    /// segment and its merging later.
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -60,6 +58,7 @@ final class IndexFollower implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final ReentrantLock rebuilding = new ReentrantLock();
 
     private volatile Opened opened;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -103,17 +102,23 @@ final class IndexFollower implements AutoCloseable {
                 | IndexFormatTooNewException
                 | IndexFormatTooOldException
                 | IndexNotFoundException
+                | IllegalArgumentException
                 | java.nio.file.NoSuchFileException
                 | java.io.EOFException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "The index in " + folder.resolve(name) + " is damaged (" + e.getMessage()
-                            + "); a new one is made from the store.");
-            String next = next(folder);
-            Opened fresh = new Opened(next, PaperIndex.open(folder.resolve(next), store.uuid()));
-            switchTo(folder, next);
-            return fresh;
+            return begin(store, folder, name, e);
         }
+    }
+
+    /// An empty generation in place of a damaged one.
+    private static Opened begin(PaperStore store, Path folder, String damaged, Exception damage) throws IOException {
+        LOG.log(
+                Level.WARNING,
+                "The index in " + folder.resolve(damaged) + " is damaged (" + damage.getMessage()
+                        + "); a new one is made from the store.");
+        String next = next(folder);
+        Opened fresh = new Opened(next, PaperIndex.open(folder.resolve(next), store.uuid()));
+        switchTo(folder, next);
+        return fresh;
     }
 
     // For readers
@@ -210,14 +215,14 @@ final class IndexFollower implements AutoCloseable {
                 if (!busy) {
                     pause(IDLE_MS);
                 }
-            } catch (IOException | StoreException | AlreadyClosedException e) {
+            } catch (IOException | RuntimeException e) {
                 if (closing()) {
                     return;
                 }
                 problem = String.valueOf(e.getMessage());
-                LOG.log(Level.WARNING, "The index cannot be kept up to date: " + e.getMessage() + " (trying again)");
+                LOG.log(Level.WARNING, "The index cannot be kept up to date (trying again)", e);
                 pause(RETRY_MS);
-                reopen();
+                reopen(e);
             }
         }
     }
@@ -269,11 +274,9 @@ final class IndexFollower implements AutoCloseable {
 
     /// The process that wrote the index may be gone: then this one writes.
     private void takeOver() throws IOException {
-        PaperIndex index = PaperIndex.open(folder.resolve(opened.name()), store.uuid());
-        if (index.writable()) {
-            swap(new Opened(opened.name(), index));
-        } else {
-            index.close();
+        Optional<PaperIndex> index = PaperIndex.openToWrite(folder.resolve(opened.name()), store.uuid());
+        if (index.isPresent()) {
+            swap(new Opened(opened.name(), index.get()));
         }
     }
 
@@ -282,22 +285,30 @@ final class IndexFollower implements AutoCloseable {
         opened = next;
         version.incrementAndGet();
         publish(next.index().seq());
-        before.index().close();
+        try {
+            before.index().close();
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.log(Level.WARNING, "closing the index that was in use before failed", e);
+        }
         if (next.index().writable()) {
             deleteOthers(folder, next.name());
         }
     }
 
-    private void reopen() {
+    /// Begins again from the last commit, or with nothing where the files are to blame. Until that succeeds,
+    /// searches see the state before.
+    private void reopen(Exception failure) {
         try {
             Opened before = opened;
-            before.index().close();
-            opened = open(store, folder);
-            version.incrementAndGet();
-            publish(opened.index().seq());
-        } catch (IOException | AlreadyClosedException e) {
+            before.index().abandon();
+            swap(isDamage(failure) ? begin(store, folder, before.name(), failure) : open(store, folder));
+        } catch (IOException | RuntimeException e) {
             problem = String.valueOf(e.getMessage());
         }
+    }
+
+    private static boolean isDamage(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof CorruptIndexException || isDamage(failure.getCause()));
     }
 
     /// Woken by close only: new changes are found by looking, since another process may make them.
@@ -317,6 +328,18 @@ final class IndexFollower implements AutoCloseable {
 
     /// Fills a new generation from the store and switches to it.
     void rebuild(RebuildListener listener) {
+        if (!opened.index().writable()) {
+            throw new IndexException(folder + ": another process writes this index; rebuild it there or stop that one");
+        }
+        rebuilding.lock();
+        try {
+            fill(listener);
+        } finally {
+            rebuilding.unlock();
+        }
+    }
+
+    private void fill(RebuildListener listener) {
         try {
             String name = next(folder);
             long total = store.size();
@@ -358,7 +381,8 @@ final class IndexFollower implements AutoCloseable {
         if (!Files.exists(pointer)) {
             switchTo(folder, "g1");
         }
-        String name = Files.readString(pointer, StandardCharsets.UTF_8).strip();
+        // Any bytes are a text in this encoding, garbage too.
+        String name = Files.readString(pointer, StandardCharsets.ISO_8859_1).strip();
         if (!name.matches("g\\d{1,9}")) {
             // A pointer that says nothing is as good as none.
             name = next(folder);

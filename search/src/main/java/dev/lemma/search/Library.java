@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopFieldDocs;
@@ -21,9 +22,8 @@ import org.apache.lucene.search.TopFieldDocs;
 /// A folder of papers, opened: the store that owns them and the index that finds them.
 ///
 /// A background thread follows the store and keeps the index up to date, also for what other processes import;
-/// whoever opens the folder
-/// second searches what the first one indexes. A missing, damaged or outdated index is made anew from the store while
-/// it is already searched.
+/// whoever opens the folder second searches what the first one indexes. A missing, damaged or outdated index is
+/// made anew from the store while it is already searched.
 ///
 /// ```java
 /// try (Library library = Library.open(Path.of("papers"))) {
@@ -86,7 +86,8 @@ public final class Library implements AutoCloseable {
         }
         Optional<PaperId> direct = direct(request.query());
         Optional<String> suggestion = found.total() < Speller.FEW && direct.isEmpty() && request.offset() == 0
-                ? follower.with(searcher -> new Speller(searcher.getIndexReader()).mend(request.query()))
+                ? follower.with(searcher ->
+                        buffers.use(buffer -> new Speller(searcher.getIndexReader(), buffer).mend(request.query())))
                 : Optional.empty();
         return new SearchResult(
                 found.total(),
@@ -158,8 +159,7 @@ public final class Library implements AutoCloseable {
     public List<DayCount> days(Filters filters, YearMonth month) {
         Filters inMonth = filters.withDays(month.atDay(1), month.atEndOfMonth());
         return follower.with(searcher -> {
-            QueryPlan plan =
-                    QueryPlan.of(new QueryNode.Group(List.of()), inMonth, new TermCache(searcher), new Tokens());
+            QueryPlan plan = plan(inMonth, searcher);
             Map<Long, Integer> counts = searcher.search(plan.full(), new DayCounter.Manager());
             List<DayCount> days = new ArrayList<>();
             counts.forEach((day, count) -> days.add(new DayCount(LocalDate.ofEpochDay(day), count)));
@@ -173,7 +173,7 @@ public final class Library implements AutoCloseable {
                 ? filters
                 : filters.withDays(LocalDate.of(1000, 1, 1), LocalDate.of(9999, 12, 31));
         return follower.with(searcher -> {
-            QueryPlan plan = QueryPlan.of(new QueryNode.Group(List.of()), dated, new TermCache(searcher), new Tokens());
+            QueryPlan plan = plan(dated, searcher);
             TopFieldDocs newest = searcher.search(
                     plan.full(), 1, new Sort(new SortField(IndexFields.ORDER, SortField.Type.LONG, true)));
             return newest.scoreDocs.length == 0
@@ -181,6 +181,12 @@ public final class Library implements AutoCloseable {
                     : Optional.of(LocalDate.ofEpochDay(
                             (Long) ((org.apache.lucene.search.FieldDoc) newest.scoreDocs[0]).fields[0]));
         });
+    }
+
+    /// The plan of filters without words.
+    private QueryPlan plan(Filters filters, IndexSearcher searcher) throws IOException {
+        return buffers.use(
+                tokens -> QueryPlan.of(new QueryNode.Group(List.of()), filters, new TermCache(searcher), tokens));
     }
 
     /// Counts over the whole library; kept until the index changes.

@@ -21,7 +21,8 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 
-/// Answers one request from one state of the index: parse, find, rank, count, mark. For one search on one thread.
+/// Answers one request from one state of the index: parse, find, rank, count, mark. For one search on one
+/// thread.
 final class LibrarySearch {
     /// Longest time for one search, in milliseconds.
     private static final long TIME_LIMIT_MS = 2_000;
@@ -97,7 +98,10 @@ final class LibrarySearch {
                     new Ranking(terms, texts, tokens).rank(candidates.subList(0, again), plan.units());
             List<Ranking.Candidate> all = new ArrayList<>(best);
             all.addAll(candidates.subList(again, candidates.size()));
-            candidates = titlesFirst(sameTitle(request, plan), all);
+            candidates = all;
+        }
+        if (request.order() == SearchOrder.RELEVANCE) {
+            candidates = titlesFirst(sameTitle(request, plan), candidates);
         }
         if (searcher.timedOut()) {
             notes.add(new QueryNote(QueryNote.Kind.TIMED_OUT, ""));

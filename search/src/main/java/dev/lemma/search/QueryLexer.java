@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Cuts a query into tokens. One pass, no backtracking: where a parenthesis or a formula ends is known beforehand
-/// ([QueryText]).
+/// Cuts a query into tokens. One pass, no backtracking: where a parenthesis or a formula ends is known
+/// beforehand ([QueryText]).
 final class QueryLexer {
     enum Kind {
         WORD,
@@ -61,7 +61,8 @@ final class QueryLexer {
         return isQuestionInCapitals(text, lexer.tokens) ? words(lexer.tokens) : List.copyOf(lexer.tokens);
     }
 
-    /// The words of a text that is not a query: without quotes, parentheses, operators, signs and names of fields.
+    /// The words of a text that is not a query: without quotes, parentheses, operators, signs and names of
+    /// fields.
     static List<String> plainWords(QueryText text) {
         List<String> words = new ArrayList<>();
         int i = 0;
@@ -98,8 +99,9 @@ final class QueryLexer {
         return word.equals("OR") || word.equals("AND") || word.equals("NOT");
     }
 
-    /// Whether AND, OR and NOT are words like the others: all is in capitals, and nothing is written as only the
-    /// query language does. A script without capitals is no reason: operators cannot be written otherwise in it.
+    /// Whether AND, OR and NOT are words like the others: all is in capitals, and nothing is written as only
+    /// the query language does. A script without capitals is no reason: operators cannot be written otherwise
+    /// in it.
     static boolean isQuestionInCapitals(QueryText text, List<Token> tokens) {
         boolean capitals = false;
         for (Token token : tokens) {
@@ -280,9 +282,9 @@ final class QueryLexer {
         return PaperId.parse(value).isPresent();
     }
 
-    /// Where the colon of `name:value` is, if that stands here; else 0. Letters only before it. Directly after it,
-    /// anything for a known name, but for another one something that looks like a value: not "C: drive", `C:\`,
-    /// `std::` or `https://`.
+    /// Where the colon of `name:value` is, if that stands here; else 0. Letters only before it. Directly after
+    /// it, anything for a known name, but for another one something that looks like a value: not "C: drive",
+    /// `C:\`, `std::` or `https://`.
     private static int colonAfterName(QueryText text, int start) {
         int i = start;
         while (isAsciiLetter(text.at(i))) {

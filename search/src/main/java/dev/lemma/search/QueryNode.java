@@ -48,12 +48,13 @@ public sealed interface QueryNode {
     /// @param node a [Word], [Exact], [Phrase], [Prefix], or a [Group] or [Either] of such
     record InField(TextField field, QueryNode node) implements QueryNode {}
 
-    /// `cat:cs.CL`, `cat:cs.AI+cs.LG-cs.CY`, `venue:ICLR`, `id:2404.19756`, `has:pdf`, `branch:arxiv`: a value that
-    /// must be there as it is. Ids that [dev.lemma.papers.PaperId] knows are in its form, `has` and `branch` in
-    /// lower case.
+    /// `cat:cs.CL`, `cat:cs.AI+cs.LG-cs.CY`, `venue:ICLR`, `id:2404.19756`, `has:pdf`, `branch:arxiv`: a value
+    /// that must be there as it is. Ids that [dev.lemma.papers.PaperId] knows are in its form, `has` and
+    /// `branch` in lower case.
     record Value(ValueField field, String value) implements QueryNode {}
 
-    /// `year:2020..2023`, `date:2025-05`, `year:>=2020`: bounds, inclusive; for dates epoch days, for years years.
+    /// `year:2020..2023`, `date:2025-05`, `year:>=2020`: bounds, inclusive; for dates epoch days, for years
+    /// years.
     ///
     /// @param from lowest value, [Long#MIN_VALUE] for no bound
     /// @param to highest value, [Long#MAX_VALUE] for no bound

@@ -13,11 +13,12 @@ public record QueryNote(Kind kind, String detail) {
         UNKNOWN_FIELD,
         /// A value that does not fit its field was left out. Detail: `field:value`.
         BAD_VALUE,
-        /// The query was longer than allowed; the rest was left out. Detail: the number of characters or clauses kept.
+        /// The query was longer than allowed; the rest was left out. Detail: the number of characters or
+        /// clauses kept.
         TOO_LONG,
         /// A prefix stands for too many words; the most frequent were taken. Detail: the prefix.
         TOO_BROAD,
-        /// The query has only words to be excluded: nothing can match. Detail: empty.
+        /// The query has only words to be excluded: all other papers are listed. Detail: empty.
         ONLY_EXCLUSIONS,
         /// No paper has all the words; papers with some of them are shown. Detail: empty.
         PARTIAL_MATCHES,

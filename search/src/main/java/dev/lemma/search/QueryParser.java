@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the query language of the search box. Nothing a reader types is an error: what is not a query is searched
-/// as plain words, and a [QueryNote] says so.
+/// Reads the query language of the search box. Nothing a reader types is an error: what is not a query is
+/// searched as plain words, and a [QueryNote] says so.
 ///
 /// ```
 /// query   := clause+
@@ -33,23 +33,25 @@ import org.jspecify.annotations.Nullable;
 /// range   := 2020 | 2020..2023 | 2020.. | ..2023 | >=2020 | >2020 | <=2020 | <2020
 /// date    := 2025 | 2025-05 | 2025-05-01 | today | yesterday | 7d | 4w | 6m | 1y   and ranges of such
 /// ```
-/// - OR binds tighter than juxtaposition: `a b OR c` is a and (b or c). A sign before alternatives holds for all of
-///   them: `-a OR b` excludes a and b.
+/// - OR binds tighter than juxtaposition: `a b OR c` is a and (b or c). A sign before alternatives holds for
+///   all of them: `-a OR b` excludes a and b.
 /// - Operators are written in capitals. Where all is in capitals and nothing else looks like a query, they are
 ///   words.
-/// - A sign counts at the beginning of a clause and directly before something: `pre-training`, `C++` and `a - b`
-///   have none.
-/// - `name:value` with a name that is no field is its words, with a note; `name: value`, links and `C:\` are words
-///   without one. `arXiv:2404.19756`, `doi:10.1000/182` and `own:key` are ids.
-/// - A formula `$...$` belongs to its word with all that is inside. Parentheses that open after a letter and close
-///   before the next white space, as in `O(n)`, belong to their word, too.
+/// - A sign counts at the beginning of a clause and directly before something: `pre-training`, `C++` and
+///   `a - b` have none.
+/// - `name:value` with a name that is no field is its words, with a note; `name: value`, links and `C:\` are
+///   words without one. `arXiv:2404.19756`, `doi:10.1000/182` and `own:key` are ids.
+/// - A formula `$...$` belongs to its word with all that is inside. Parentheses that open after a letter and
+///   close before the next white space, as in `O(n)`, belong to their word, too.
 /// - One letter and a star, `A*`, is a word.
 /// - Full-width and Chinese punctuation is accepted; punctuation around words is dropped.
 ///
-/// Trees are in a normal form: no group or alternatives with a single plain member, no alternatives directly inside
-/// alternatives, no empty ones except an empty root. Thread-safe. Time and memory are linear in the text.
+/// Trees are in a normal form: no group or alternatives with a single plain member, no alternatives directly
+/// inside alternatives, no empty ones except an empty root. Thread-safe. Time and memory are linear in the
+/// text.
 public final class QueryParser {
-    /// Characters read; longer than any title or question, and a URL of this length still passes common servers.
+    /// Characters read; longer than any title or question, and a URL of this length still passes common
+    /// servers.
     public static final int MAX_LENGTH = 4_096;
     /// Words, phrases and values in all; each costs a look into the index. Whole abstracts mostly fit.
     public static final int MAX_CLAUSES = 256;

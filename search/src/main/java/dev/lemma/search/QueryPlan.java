@@ -22,7 +22,6 @@ import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.queries.spans.SpanMultiTermQueryWrapper;
 import org.apache.lucene.queries.spans.SpanNearQuery;
 import org.apache.lucene.queries.spans.SpanOrQuery;
 import org.apache.lucene.queries.spans.SpanPositionRangeQuery;
@@ -42,23 +41,28 @@ import org.apache.lucene.util.BytesRef;
 
 /// A query's meaning for one state of the index.
 ///
-/// Free words may be relaxed: first the papers that match all of them, then those that match some. Everything else
-/// (fields, phrases,
-/// prefixes, alternatives, `+`, `-`, filters) must hold in any case. All words that stand for a subject, wherever
-/// they are, rank.
+/// Free words may be relaxed: first the papers that match all of them, then those that match some. Everything
+/// else (fields, phrases, prefixes, alternatives, `+`, `-`, filters) must hold in any case. All words that
+/// stand for a subject, wherever they are, rank.
 final class QueryPlan {
     /// Words that a prefix may stand for.
     static final int MAX_EXPANSIONS = 128;
     /// Positions that punctuation puts between two words of a query: they make no pair.
     private static final int CLAUSE_GAP = 10;
+    /// Conditions (terms, values, ranges) of a query. Lucene refuses queries of more than 1,024 clauses; a
+    /// condition makes at most three (to match, to find the author of that name, to rank), and the filters come
+    /// on top.
+    static final int MAX_CONDITIONS = 300;
+    /// Category codes of [Filters#categories].
+    static final int MAX_FILTER_CONDITIONS = 100;
     /// Words looked at to find them.
     private static final int MAX_SCANNED = 20_000;
 
     private final TermCache terms;
     private final Tokens tokens;
     private final List<QueryNote> notes = new ArrayList<>();
-    // What may be relaxed, as all of it must match and as some of it may (a phrase by its words); scoring units of
-    // everything, in order.
+    // What may be relaxed, as all of it must match and as some of it may (a phrase by its words); scoring units
+    // of everything, in order.
     private final List<Query> free = new ArrayList<>();
     private final List<Query> relaxed = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
@@ -68,6 +72,7 @@ final class QueryPlan {
     private final Set<String> marked = new LinkedHashSet<>();
     private final Set<String> markedForms = new LinkedHashSet<>();
     private int position;
+    private int conditionsLeft = MAX_CONDITIONS;
 
     private QueryPlan(TermCache terms, Tokens tokens) {
         this.terms = terms;
@@ -78,6 +83,7 @@ final class QueryPlan {
     static QueryPlan of(QueryNode.Group root, Filters filters, TermCache terms, Tokens tokens) {
         QueryPlan plan = new QueryPlan(terms, tokens);
         plan.top(root);
+        plan.conditionsLeft = MAX_FILTER_CONDITIONS;
         plan.filters(filters);
         return plan;
     }
@@ -212,7 +218,8 @@ final class QueryPlan {
         }
     }
 
-    /// A part of the query as a condition; empty if it says nothing (only function words, a value that fits nothing).
+    /// A part of the query as a condition; empty if it says nothing (only function words, a value that fits
+    /// nothing).
     ///
     /// @param ranks whether its words take part in the ranking
     private Optional<Query> query(QueryNode node, boolean ranks) {
@@ -225,6 +232,7 @@ final class QueryPlan {
                         .forEach(this::rank);
                 yield phrase(phrase.text(), IndexFields.WORDS);
             }
+            case QueryNode.Prefix prefix when isCjk(prefix) -> query(new QueryNode.Phrase(prefix.text()), ranks);
             case QueryNode.Prefix prefix -> prefix(prefix.text(), IndexFields.WORDS, ranks);
             case QueryNode.Group group -> group(group.clauses(), ranks);
             case QueryNode.Either either -> {
@@ -234,9 +242,30 @@ final class QueryPlan {
                 yield built.clauses().isEmpty() ? Optional.empty() : Optional.of(built);
             }
             case QueryNode.InField(QueryNode.TextField field, QueryNode inner) -> inField(field, inner, ranks);
-            case QueryNode.Value(QueryNode.ValueField field, String value) -> Optional.of(value(field, value));
-            case QueryNode.Range(QueryNode.RangeField field, long from, long to) -> Optional.of(range(field, from, to));
+            case QueryNode.Value(QueryNode.ValueField field, String value) ->
+                spend(1) ? Optional.of(value(field, value)) : Optional.empty();
+            case QueryNode.Range(QueryNode.RangeField field, long from, long to) ->
+                spend(1) ? Optional.of(range(field, from, to)) : Optional.empty();
         };
+    }
+
+    /// Takes some of the conditions that are left; if there are too few, a note says that the query was cut.
+    private boolean spend(int conditions) {
+        if (conditions > conditionsLeft) {
+            conditionsLeft = 0;
+            QueryNote cut = new QueryNote(QueryNote.Kind.TOO_LONG, Integer.toString(MAX_CONDITIONS));
+            if (!notes.contains(cut)) {
+                notes.add(cut);
+            }
+            return false;
+        }
+        conditionsLeft -= conditions;
+        return true;
+    }
+
+    /// Chinese has no words to begin: what begins so is what has these characters in this order.
+    private static boolean isCjk(QueryNode.Prefix prefix) {
+        return prefix.text().codePoints().anyMatch(Tokens::isCjk);
     }
 
     private Optional<Query> all(List<Unit> found, boolean ranks) {
@@ -284,15 +313,19 @@ final class QueryPlan {
         }
     }
 
-    /// The units of a word: several where punctuation cuts it, none where nothing is left of it.
     private List<Unit> units(QueryNode node) {
+        return units(node, Tokens.Kind.PROSE);
+    }
+
+    /// The units of a word: several where punctuation cuts it, none where nothing is left of it.
+    private List<Unit> units(QueryNode node, Tokens.Kind kind) {
         boolean exact = node instanceof QueryNode.Exact;
         String text = switch (node) {
             case QueryNode.Word word -> word.text();
             case QueryNode.Exact word -> word.text();
             default -> throw new IllegalStateException("no word: " + node);
         };
-        tokens.analyze(text, Tokens.Kind.PROSE);
+        tokens.analyze(text, kind);
         List<Unit> found = new ArrayList<>();
         int token = 0;
         if (tokens.size() == 0) {
@@ -318,18 +351,22 @@ final class QueryPlan {
                         && tokens.increment(token + 1) == 0
                         && tokens.formLength(token) > tokens.formLength(token + 1);
                 found.add(new Unit(List.of(part(token)), Optional.empty(), exact, position));
-                // Of Chinese text the pairs are searched; the single characters beside them are for queries of one
-                // character.
+                // Of Chinese text the pairs are searched; the single characters beside them are for queries of
+                // one character.
                 token += pairFollows ? 2 : 1;
-                if (pairFollows
-                        && token == tokens.size() - 1
-                        && tokens.formLength(token) < tokens.formLength(token - 2)) {
+                if (pairFollows && token < tokens.size() && tokens.end(token) == tokens.end(token - 2)) {
                     token++;
                 }
             }
         }
         if (!text.isEmpty() && ".,;:!?)".indexOf(text.charAt(text.length() - 1)) >= 0) {
             position += CLAUSE_GAP;
+        }
+        for (int i = 0; i < found.size(); i++) {
+            Unit unit = found.get(i);
+            if (!spend(unit.parts().size() + (unit.joined().isPresent() ? 1 : 0))) {
+                return found.subList(0, i);
+            }
         }
         return found;
     }
@@ -387,14 +424,23 @@ final class QueryPlan {
             case KEYWORD -> IndexFields.KEYWORD;
             case COMMENT -> IndexFields.COMMENT;
         };
-        boolean subject = ranks && (field == QueryNode.TextField.TITLE || field == QueryNode.TextField.ABSTRACT);
+        boolean prose = field == QueryNode.TextField.TITLE || field == QueryNode.TextField.ABSTRACT;
+        boolean subject = ranks && prose;
+        // An author may be called An, Will or No.
+        Tokens.Kind kind = prose ? Tokens.Kind.PROSE : Tokens.Kind.LINES;
         return switch (inner) {
             case QueryNode.Group group -> {
                 BooleanQuery.Builder all = new BooleanQuery.Builder();
+                boolean positive = false;
                 for (QueryNode.Clause clause : group.clauses()) {
                     boolean out = clause.role() == QueryNode.Role.EXCLUDED;
-                    inField(field, clause.node(), ranks && !out)
-                            .ifPresent(q -> all.add(q, out ? Occur.MUST_NOT : Occur.MUST));
+                    Optional<Query> part = inField(field, clause.node(), ranks && !out);
+                    part.ifPresent(q -> all.add(q, out ? Occur.MUST_NOT : Occur.MUST));
+                    positive |= part.isPresent() && !out;
+                }
+                BooleanQuery found = all.build();
+                if (!positive && !found.clauses().isEmpty()) {
+                    all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
                 }
                 BooleanQuery built = all.build();
                 yield built.clauses().isEmpty() ? Optional.empty() : Optional.of(built);
@@ -406,8 +452,8 @@ final class QueryPlan {
                 BooleanQuery built = any.build();
                 yield built.clauses().isEmpty() ? Optional.empty() : Optional.of(built);
             }
-            case QueryNode.Word word -> fieldWords(field, name, units(word), subject);
-            case QueryNode.Exact word -> fieldWords(field, name, units(word), subject);
+            case QueryNode.Word word -> fieldWords(field, name, units(word, kind), subject);
+            case QueryNode.Exact word -> fieldWords(field, name, units(word, kind), subject);
             case QueryNode.Phrase phrase -> {
                 if (subject) {
                     units(new QueryNode.Word(phrase.text())).stream()
@@ -418,11 +464,11 @@ final class QueryPlan {
                         ? spanPhrase(phrase.text()).map(QueryPlan::inAbstract)
                         : phrase(phrase.text(), name);
             }
+            case QueryNode.Prefix prefix
+            when isCjk(prefix) -> inField(field, new QueryNode.Phrase(prefix.text()), ranks);
             case QueryNode.Prefix prefix ->
                 field == QueryNode.TextField.ABSTRACT
-                        ? Optional.of(inAbstract(
-                                new SpanMultiTermQueryWrapper<>(new org.apache.lucene.search.PrefixQuery(
-                                        new Term(IndexFields.WORDS, IndexFields.EXACT + folded(prefix.text()))))))
+                        ? prefixInAbstract(prefix.text(), subject)
                         : prefix(prefix.text(), name, subject);
             case QueryNode.InField nested -> inField(nested.field(), nested.node(), ranks);
             case QueryNode.Value value -> query(value, ranks);
@@ -514,6 +560,9 @@ final class QueryPlan {
         SpanQuery last = null;
         for (int token = 0; token < tokens.size(); token++) {
             if (tokens.parts(token) == 0 && tokens.increment(token) > 0) {
+                if (!spend(1)) {
+                    break;
+                }
                 if (terms > 0 && tokens.increment(token) > 1) {
                     near.addGap(tokens.increment(token) - 1);
                 }
@@ -541,13 +590,41 @@ final class QueryPlan {
         if (prefix.isEmpty()) {
             return Optional.empty();
         }
+        if (!spend(1)) {
+            return Optional.empty();
+        }
         if (ranks) {
             prefixes.add(prefix);
         }
+        List<BytesRef> words = expansions(prefix, field);
+        return Optional.of(
+                words.isEmpty() ? new MatchNoDocsQuery("no word starts so") : new TermInSetQuery(field, words));
+    }
+
+    private Optional<Query> prefixInAbstract(String text, boolean ranks) {
+        String prefix = folded(text);
+        if (prefix.isEmpty()) {
+            return Optional.empty();
+        }
+        if (ranks) {
+            prefixes.add(prefix);
+        }
+        List<SpanQuery> options = new ArrayList<>();
+        for (BytesRef word : expansions(prefix, IndexFields.WORDS)) {
+            if (!spend(1)) {
+                break;
+            }
+            options.add(new SpanTermQuery(new Term(IndexFields.WORDS, word)));
+        }
+        return Optional.of(
+                options.isEmpty()
+                        ? new MatchNoDocsQuery("no word starts so")
+                        : inAbstract(new SpanOrQuery(options.toArray(SpanQuery[]::new))));
+    }
+
+    private List<BytesRef> expansions(String prefix, String field) {
         try {
-            List<BytesRef> terms = expand(prefix, field);
-            return Optional.of(
-                    terms.isEmpty() ? new MatchNoDocsQuery("no word starts so") : new TermInSetQuery(field, terms));
+            return expand(prefix, field);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -617,9 +694,9 @@ final class QueryPlan {
         return new TermQuery(new Term(field, value.toLowerCase(Locale.ROOT)));
     }
 
-    /// `cs.AI+cs.LG-cs.CY`: in one of the first, in none of those behind a minus. A minus inside a name (`cond-mat`)
-    /// is part of it.
-    private static Query categories(String expression) {
+    /// `cs.AI+cs.LG-cs.CY`: in one of the first, in none of those behind a minus. A minus inside a name
+    /// (`cond-mat`) is part of it.
+    private Query categories(String expression) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         boolean some = false;
@@ -627,6 +704,8 @@ final class QueryPlan {
         for (String part : split(expression)) {
             if (part.equals("+") || part.equals("-")) {
                 minus = part.equals("-");
+            } else if (!spend(1)) {
+                break;
             } else if (minus) {
                 query.add(term(IndexFields.CATEGORY, Categories.canonical(part)), Occur.MUST_NOT);
             } else {

@@ -3,8 +3,8 @@ package dev.lemma.search;
 /// The text of a query made clean for [QueryLexer], with its formulas and the parentheses inside words found.
 ///
 /// White space, control characters and Chinese commas and stops are single spaces, full-width forms their ASCII
-/// likes, paired curly quotes [#CURLY]; unpaired surrogates and marks of writing direction are gone. Linear in time
-/// and memory.
+/// likes, paired curly quotes [#CURLY]; unpaired surrogates and marks of writing direction are gone. Linear in
+/// time and memory.
 final class QueryText {
     /// Stands for a curly quote of a pair; cannot come from outside, where it is a control character.
     static final char CURLY = '\u0001';
@@ -102,9 +102,9 @@ final class QueryText {
         return c >= '\uFF01' && c <= '\uFF5E' ? (char) (c - 0xFEE0) : c;
     }
 
-    /// Pairs of `$`, by the rule of Pandoc's Markdown (extension `tex_math_dollars`): something directly after the
-    /// first, something directly before the second and no digit after it, so that "$5 and $10" has no formula.
-    /// Characters that [QueryParser#print] may set beside a word do not count as "something".
+    /// Pairs of `$`, by the rule of Pandoc's Markdown (extension `tex_math_dollars`): something directly after
+    /// the first, something directly before the second and no digit after it, so that "$5 and $10" has no
+    /// formula. Characters that [QueryParser#print] may set beside a word do not count as "something".
     private int[] formulas() {
         int n = chars.length;
         int[] next = new int[n];

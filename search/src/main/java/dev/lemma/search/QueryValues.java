@@ -56,8 +56,8 @@ final class QueryValues {
         };
     }
 
-    /// An id in the form of [PaperId] if it is one, a DOI without prefix, or any word that may be the last part of
-    /// one.
+    /// An id in the form of [PaperId] if it is one, a DOI without prefix, or any word that may be the last part
+    /// of one.
     static Optional<String> id(String written) {
         String text = trimmed(written);
         if (text.length() > MAX_VALUE

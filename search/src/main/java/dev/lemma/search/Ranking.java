@@ -27,24 +27,25 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Scores the best candidates of a first pass again. With `u` the units of a query (words, compounds), `tf_u` how
-/// often the query has them:
+/// Scores the best candidates of a first pass again. With `u` the units of a query (words, compounds), `tf_u`
+/// how often the query has them:
 ///
 /// ```
-/// s1(d) = sum_u tf_u BM25(u, d) + FORM sum_f BM25(f, d)                         f: the words' own forms
+/// s1(d) = sum_u tf_u BM25(u, d) + FORM sum_f BM25(f, d)
 /// s2(d) = s1(d) (1 - COORD + COORD matched idf mass / idf mass)
-/// s3(d) = s2(d) + sum_{a,b} PROXIMITY min(idf_a, idf_b) p / (p + 1)             p = sum of 1/distance over neighbours
-/// s(d)  = (1 - FEEDBACK) s3(d) / sum_u tf_u + FEEDBACK sum_t w_t BM25(t, d)     t: the heaviest terms of the best
-/// documents
+/// s3(d) = s2(d) + sum_{a,b} PROXIMITY min(idf_a, idf_b) p / (p + 1)
+/// s(d)  = (1 - FEEDBACK) s3(d) / sum_u tf_u + FEEDBACK sum_t w_t BM25(t, d)
+///
+/// f: the words' own forms; p: sum of 1 / distance over neighbours; t: the heaviest terms of the best documents
 /// ```
 ///
 /// BM25 is Robertson & Zaragoza 2009 over title (weight 3) and abstract as one field; the feedback is Rocchio's
-/// (1971) over saturated term
-/// frequencies, its weight of a document its score by the root of its rank; the proximity term is after Rasolofo &
-/// Savoy 2003. Full matches stay
-/// before partial ones. Constants: bench/RESULTS.md says on what they were chosen and how flat the choice is.
+/// (1971) over saturated term frequencies, its weight of a document its score by the root of its rank; the
+/// proximity term is after Rasolofo & Savoy 2003. Full matches stay before partial ones. Constants:
+/// bench/RESULTS.md says on what they were chosen and how flat the choice is.
 ///
-/// For one search on one thread; its cost does not depend on the size of the library beyond the reading of postings.
+/// For one search on one thread; its cost does not depend on the size of the library beyond the reading of
+/// postings.
 final class Ranking {
     /// Candidates that are scored again.
     static final int CANDIDATES = 200;
@@ -64,8 +65,8 @@ final class Ranking {
     private static final int FEEDBACK_DOCUMENTS = 8;
     private static final int FEEDBACK_TERMS = 40;
     private static final float FEEDBACK = 0.5f;
-    /// Distinct words from which on a query is a description that gains by feedback; a few keywords name what they
-    /// want.
+    /// Distinct words from which on a query is a description that gains by feedback; a few keywords name what
+    /// they want.
     private static final int FEEDBACK_FROM = 5;
 
     /// A candidate: Lucene's document number and the first pass's score.
@@ -185,7 +186,8 @@ final class Ranking {
         return units;
     }
 
-    /// Of a compound that of its parts together, or of the joined form if that is all there is; 0 if nothing has it.
+    /// Of a compound that of its parts together, or of the joined form if that is all there is; 0 if nothing
+    /// has it.
     private float idf(Unit unit) {
         float sum = 0;
         for (Unit.Part part : unit.parts()) {

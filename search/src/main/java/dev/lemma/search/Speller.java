@@ -8,8 +8,8 @@ import org.apache.lucene.search.spell.DirectSpellChecker;
 import org.apache.lucene.search.spell.SuggestMode;
 import org.apache.lucene.search.spell.SuggestWord;
 
-/// Proposes a query with misspelt words mended: words that the library does not have, or hardly, by near ones that it
-/// has.
+/// Proposes a query with misspelt words mended: words that the library does not have, or hardly, by near ones
+/// that it has.
 final class Speller {
     /// A query with fewer matches is looked at.
     static final int FEW = 5;
@@ -20,13 +20,16 @@ final class Speller {
     private static final int MORE_COMMON = 20;
 
     private final IndexReader reader;
+    private final Tokens tokens;
     private final DirectSpellChecker checker = new DirectSpellChecker();
 
-    Speller(IndexReader reader) {
+    /// @param tokens buffer to use
+    Speller(IndexReader reader, Tokens tokens) {
         this.reader = reader;
+        this.tokens = tokens;
         checker.setMinQueryLength(4);
-        // The marker of forms and the first letter: few slips touch it, and looking past it costs twenty times as
-        // much.
+        // The marker of forms and the first letter: few slips touch it, and looking past it costs twenty times
+        // as much.
         checker.setMinPrefix(2);
         checker.setMaxEdits(2);
         checker.setThresholdFrequency(2);
@@ -62,7 +65,7 @@ final class Speller {
     }
 
     private Optional<String> better(String word) throws IOException {
-        Tokens tokens = new Tokens().analyze(word, Tokens.Kind.LINES);
+        tokens.analyze(word, Tokens.Kind.LINES);
         if (tokens.size() != 1 || tokens.formLength(0) < 4) {
             return Optional.empty();
         }

@@ -2,23 +2,21 @@ package dev.lemma.search;
 
 import org.tartarus.snowball.ext.EnglishStemmer;
 
-/// English word stems by the Porter2 algorithm (M. Porter, "The English (Porter2) stemming algorithm", 2002), with a
-/// cache of the
-/// words met last. Mutable, for one thread at a time.
+/// English word stems by the Porter2 algorithm (M. Porter, "The English (Porter2) stemming algorithm", 2002),
+/// with a cache of the words met last. Mutable, for one thread at a time.
 ///
-/// A stem is a beginning of its word and at most [#MAX_TAIL] other letters ("happily" gives "happi"); it is handed
-/// out as a number, so
-/// that the cache is one flat array and a hit touches one line of it.
+/// A stem is a beginning of its word and at most [#MAX_TAIL] other letters ("happily" gives "happi"); it is
+/// handed out as a number, so that the cache is one flat array and a hit touches one line of it.
 final class Stemmer {
-    /// Letters of the longest end that a stem can have instead of its word's; the algorithm replaces by four at most.
+    /// Letters of the longest end that a stem can have instead of its word's; the algorithm replaces by four at
+    /// most.
     private static final int MAX_TAIL = 6;
 
     private static final int SLOTS = 1 << 16;
 
     private final EnglishStemmer snowball = new EnglishStemmer();
-    // Direct-mapped. Slot i: [2i] the word's hash, [2i + 1] its stem. Two words of one 64-bit hash would share a
-    // stem: with a million
-    // words the chance that there is such a pair is 3e-8.
+    // Direct-mapped. Slot i: [2i] the word's hash, [2i + 1] its stem. Two words of one 64-bit hash would share
+    // a stem: with a million words the chance that there is such a pair is 3e-8.
     private final long[] table = new long[2 * SLOTS];
 
     /// The stem of chars[start .. + length], a folded word, for [#kept] and [#tail].

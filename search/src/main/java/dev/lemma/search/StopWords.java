@@ -17,9 +17,9 @@ final class StopWords {
             .sorted()
             .toArray();
 
-    /// Function words and phrases of questions that a query passes over unless it has no other words. The index keeps
-    /// them, so that
-    /// phrases and fields can ask for them. Chosen by what the words are, not by any collection.
+    /// Function words and phrases of questions that a query passes over unless it has no other words. The index
+    /// keeps them, so that phrases and fields can ask for them. Chosen by what the words are, not by any
+    /// collection.
     static final Set<String> QUERY = words("""
             about above across after again against all almost along already also although always am among another any anybody
             anyone anything around away because became become been before being below besides best better between beyond both

@@ -9,8 +9,8 @@ import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 
-/// Looks every term of a search up in the index once, however often it takes part: to match, to weigh, to rank, to
-/// find positions.
+/// Looks every term of a search up in the index once, however often it takes part: to match, to weigh, to rank,
+/// to find positions.
 ///
 /// For one search on one thread.
 final class TermCache {

@@ -18,20 +18,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Documents, queries and judgements of relevance in a folder. Queries and judgements are read when it is opened,
-/// documents one by one when asked for.
+/// Documents, queries and judgements of relevance in a folder. Queries and judgements are read when it is
+/// opened, documents one by one when asked for.
 ///
 /// - documents, `docs.jsonl` or `corpus.jsonl`: `{"id" or "_id", "title", "text"}`
 /// - queries, `queries.tsv`: `id<TAB>text`; or `queries.jsonl`: `{"_id" or "id", "text"}`
-/// - judgements, `qrels.trec`, `qrels.tsv` or `qrels/test.tsv`: `query 0 document relevance`, or `query document
-///   relevance` after a header
+/// - judgements, `qrels.trec`, `qrels.tsv` or `qrels/test.tsv`: `query 0 document relevance`, or
+///   `query document relevance` after a header
 ///
 /// The second forms are those of BEIR (Thakur et al. 2021). Immutable and thread-safe.
 public final class TestCollection {
     /// Characters of the longest line read; the longest documents of the usual collections are papers of a few
     /// 100,000.
     public static final int MAX_LINE = 16_000_000;
-    /// Queries and judgements read; MS MARCO, the largest of the usual collections, has about a million queries.
+    /// Queries and judgements read; MS MARCO, the largest of the usual collections, has about a million
+    /// queries.
     public static final int MAX_ENTRIES = 5_000_000;
 
     private static final ObjectReader JSON = JsonMapper.builder().build().reader();

@@ -5,16 +5,15 @@ import java.util.Arrays;
 /// The words of a text, in flat arrays that are used again for the next text: what the index, the query and the
 /// highlighter all see.
 ///
-/// A token has a form (lower case, no accents), a stem, a position increment and its place in the text. Besides plain
-/// words there are
+/// A token has a form (lower case, no accents), a stem, a position increment and its place in the text. Besides
+/// plain words there are
 ///
-/// - compounds: `pre-training`, `$\beta$-VAE`, `L_2` give their parts and, at the position of the first part, the
-///   parts joined
-///   (`pretraining`, `betavae`, `l2`), so that both spellings meet;
-/// - symbols: LaTeX commands and Greek letters by name (`\varepsilon`, `ε` and `epsilon` are one word), commands that
-///   only format
-///   (`\mathbf`) none at all;
-/// - Chinese, Japanese and Korean: overlapping pairs of characters, and single characters at the same positions.
+/// - compounds: `pre-training`, `$\beta$-VAE`, `L_2` give their parts and, at the position of the first part,
+///   the parts joined (`pretraining`, `betavae`, `l2`), so that both spellings meet;
+/// - symbols: LaTeX commands and Greek letters by name (`\varepsilon`, `ε` and `epsilon` are one word),
+///   commands that only format (`\mathbf`) none at all;
+/// - Chinese, Japanese and Korean: overlapping pairs of characters, and single characters at the same
+///   positions.
 ///
 /// Mutable, for one thread at a time.
 final class Tokens {
@@ -55,11 +54,11 @@ final class Tokens {
     enum Kind {
         /// Sentences: words of [StopWords#INDEX] are left out and leave a gap in the positions.
         PROSE,
-        /// One value a line, [#LINE_GAP] positions apart, so that no phrase runs from one into the next; all words
-        /// are kept.
+        /// One value a line, [#LINE_GAP] positions apart, so that no phrase runs from one into the next; all
+        /// words are kept.
         LINES,
-        /// As [#LINES], for people: each word's initial stands at the word's position too, so that "K. He" finds
-        /// "Kaiming He".
+        /// As [#LINES], for people: each word's initial stands at the word's position too, so that "K. He"
+        /// finds "Kaiming He".
         NAMES
     }
 
@@ -68,9 +67,9 @@ final class Tokens {
         return analyze(newText, newKind, EVERY_LETTER);
     }
 
-    /// As [#analyze(CharSequence, Kind)], but words that begin with other ASCII letters than those asked for are not
-    /// stemmed. A stem
-    /// begins with the letter of its word, so whoever looks for certain stems misses none.
+    /// As [#analyze(CharSequence, Kind)], but words that begin with other ASCII letters than those asked for
+    /// are not stemmed. A stem begins with the letter of its word, so whoever looks for certain stems misses
+    /// none.
     ///
     /// @param letters a bit for each letter, `a` the lowest
     Tokens analyze(CharSequence newText, Kind newKind, int letters) {
@@ -219,7 +218,7 @@ final class Tokens {
             if (isCjk(Character.codePointAt(text, i))) {
                 return cjk(i, n);
             }
-            if (isGreek(first) && !(i + 1 < n && isGreek(text.charAt(i + 1)))) {
+            if (isGreekSymbol(i, n)) {
                 startWord();
                 add(Symbols.greek(first), i, i + 1);
                 // "μm" and "βVAE" are compounds too.
@@ -288,8 +287,11 @@ final class Tokens {
                 && (apostrophe + 2 >= n || !Character.isLetterOrDigit(text.charAt(apostrophe + 2)));
     }
 
+    /// Whether a Greek letter stands alone: a symbol, not a part of a Greek word.
     private boolean isGreekSymbol(int k, int n) {
-        return isGreek(text.charAt(k)) && !(k + 1 < n && isGreek(text.charAt(k + 1)));
+        return isGreek(text.charAt(k))
+                && !(k + 1 < n && isGreek(text.charAt(k + 1)))
+                && !(k > 0 && isGreek(text.charAt(k - 1)));
     }
 
     /// Appends the character at `k`, lower-cased and without accent, and returns where the next one begins.
@@ -501,7 +503,7 @@ final class Tokens {
         return c >= '\u0370' && c <= '\u03ff' && Character.isLetter(c);
     }
 
-    private static boolean isCjk(int codePoint) {
+    static boolean isCjk(int codePoint) {
         return codePoint >= 0x2e80
                 && (codePoint <= 0x9fff && codePoint >= 0x3040 && Character.isLetter(codePoint)
                         || codePoint >= 0x3400 && codePoint <= 0x4dbf

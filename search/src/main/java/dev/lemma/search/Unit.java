@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A word of a query as the ranking sees it. Most have one part; a compound (`pre-training`) has several and is
-/// matched by all of its parts
-/// or by the parts joined.
+/// matched by all of its parts or by the parts joined.
 ///
 /// @param parts the words
 /// @param joined the compound's parts as one word

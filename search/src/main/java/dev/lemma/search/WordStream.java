@@ -6,11 +6,11 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
-/// The words of one or more texts as Lucene takes them in: at each position the form behind [IndexFields#EXACT], then
-/// the stem.
+/// The words of one or more texts as Lucene takes them in: at each position the form behind
+/// [IndexFields#EXACT], then the stem.
 ///
-/// The second of the two has increment 0, so that lengths count positions. Used again for every document; for one
-/// thread at a time.
+/// The second of the two has increment 0, so that lengths count positions. Used again for every document; for
+/// one thread at a time.
 final class WordStream extends TokenStream {
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
