@@ -107,6 +107,10 @@ final class HarvestKeeper {
 
         @Override
         public void broken(long line, String reason) {
+            if (reason.equals(DELETED)) {
+                // The server's own list of them comes with the page.
+                return;
+            }
             broken++;
             if (problems.size() < NAMED) {
                 problems.add("record " + line + " of a page: " + reason);

@@ -1,8 +1,11 @@
 package dev.lemma.cli;
 
 import dev.lemma.papers.Branch;
+import dev.lemma.search.Facets;
 import dev.lemma.search.Filters;
+import dev.lemma.search.Hit;
 import dev.lemma.search.Library;
+import dev.lemma.search.Marked;
 import dev.lemma.search.SearchOrder;
 import dev.lemma.search.SearchRequest;
 import dev.lemma.search.SearchResult;
@@ -71,7 +74,7 @@ final class SearchCommand implements Callable<Integer> {
         SearchOrder order = sort.orElse(words.isBlank() ? SearchOrder.NEWEST : SearchOrder.RELEVANCE);
         SearchRequest request = request(words, filters, order);
         try (Library library = Libraries.existing(lemma.home())) {
-            SearchResult result = library.search(request);
+            SearchResult result = named(library, library.search(request));
             if (format == OutputFormat.JSON) {
                 lemma.terminal().print("%s", ResultJson.of(request, result));
             } else {
@@ -79,6 +82,27 @@ final class SearchCommand implements Callable<Integer> {
             }
             return Lemma.OK;
         }
+    }
+
+    /// The paper that the query names by id, link or DOI, alone, if it names one.
+    private static SearchResult named(Library library, SearchResult result) {
+        return result.direct()
+                .flatMap(library::find)
+                .map(stored -> new SearchResult(
+                        1,
+                        List.of(new Hit(
+                                stored,
+                                0,
+                                false,
+                                new Marked(stored.paper().title(), List.of()),
+                                new Marked(stored.paper().summary(), List.of()))),
+                        false,
+                        Facets.NONE,
+                        List.of(),
+                        Optional.empty(),
+                        result.direct(),
+                        result.nanos()))
+                .orElse(result);
     }
 
     private SearchRequest request(String words, Filters filters, SearchOrder order) {

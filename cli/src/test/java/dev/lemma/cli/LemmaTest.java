@@ -104,7 +104,7 @@ class LemmaTest {
         Path gzip = SamplePapers.writeGzip(folder.resolve("b.jsonl.gz"), SamplePapers.lines(1_500, 2_000));
 
         CommandRun first = CommandRun.importing(home(), List.of(plain, gzip));
-        assertThat(first.code()).as(first.err()).isEqualTo(Lemma.OK);
+        assertThat(first.code()).as("%s", first).isEqualTo(Lemma.OK);
         assertThat(first.out()).contains("2,000 records").contains("the library has 2,000 papers");
 
         CommandRun found = CommandRun.of(home(), "search", "unique1777word");
@@ -268,7 +268,7 @@ class LemmaTest {
                 folder.resolve("one").toString(),
                 "--collection",
                 folder.resolve("two").toString());
-        assertThat(run.code()).as(run.err()).isEqualTo(Lemma.OK);
+        assertThat(run.code()).as("%s", run).isEqualTo(Lemma.OK);
         assertThat(run.out().lines())
                 .hasSize(3)
                 .last()

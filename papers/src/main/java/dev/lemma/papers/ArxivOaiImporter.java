@@ -40,7 +40,7 @@ final class ArxivOaiImporter implements Importer {
     private Paper paper(XmlElement record) throws BrokenRecordException {
         XmlElement header = record.child("header").orElseGet(() -> new XmlElement("header"));
         if (header.attribute("status").equals("deleted")) {
-            throw new BrokenRecordException("deleted at the source");
+            throw new BrokenRecordException(RecordSink.DELETED);
         }
         Optional<XmlElement> metadata = record.child("metadata").flatMap(found -> found.child("arXiv"));
         if (metadata.isEmpty()) {

@@ -54,7 +54,7 @@ final class OpenReviewImporter implements Importer {
             throw new BrokenRecordException("a review or comment, not a paper");
         }
         if (note.has("ddate")) {
-            throw new BrokenRecordException("deleted at the source");
+            throw new BrokenRecordException(RecordSink.DELETED);
         }
         Optional<JsonFields> found = note.object("content");
         if (found.isEmpty()) {
