@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What `lemma doctor` looks at: the Java that runs, the tools for building and testing, and the library's folder.
+/// What `lemma doctor` looks at: the Java that runs, the tools for building and testing, and the library's
+/// folder.
 ///
 /// @param home folder of the library
 /// @param path the variable `PATH`

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What happens on Ctrl-C and SIGTERM while a command works: it is asked to stop, and the process ends only when it
+/// What happens on Ctrl-C and SIGTERM while a command works: it is asked to stop, and the process ends only
+/// when it
 /// has, or after a while.
 ///
 /// ```java

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `lemma warm-up`: does in a temporary folder what the site does after its start. The launcher runs it once after a
+/// `lemma warm-up`: does in a temporary folder what the site does after its start. The launcher runs it once
+/// after a
 /// build, under a JVM that keeps the classes and profiles of this run for later starts (JEP 483, 514, 515).
 @Command(name = "warm-up", hidden = true, description = "Train the start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {

@@ -55,7 +55,8 @@ class LemmaIT {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    // --- Formats -----------------------------------------------------------------------------------------------------
+    // --- Formats
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void filesOfSeveralFormatsGoInAndASecondRunChangesNothing() throws Exception {
@@ -96,7 +97,8 @@ class LemmaIT {
         assertThat(second.err()).isEmpty();
     }
 
-    // --- Wrong input -------------------------------------------------------------------------------------------------
+    // --- Wrong input
+    // -------------------------------------------------------------------------------------------------
 
     /// One line on standard error that says all of it, and no trace of the code.
     private static void assertOneLine(LemmaProcess process, String... says) throws IOException {
@@ -211,7 +213,8 @@ class LemmaIT {
         assertThat(run("search", "author:Number4321").out()).contains("and 4996 more");
     }
 
-    // --- kill -9 -----------------------------------------------------------------------------------------------------
+    // --- kill -9
+    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void anImportThatIsKilledTenTimesLosesNothing() throws Exception {
@@ -281,7 +284,8 @@ class LemmaIT {
         assertThat(again.out()).contains("\"papers\":" + papers).containsPattern("\"skipped\":[1-9]\\d*000,");
     }
 
-    // --- The site ----------------------------------------------------------------------------------------------------
+    // --- The site
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void theSiteAnswersTheFirstSearchAndStopsGracefully() throws Exception {

@@ -26,7 +26,8 @@ record BibtexEntry(long line, String type, String key, Map<String, String> field
         return "";
     }
 
-    /// This entry with what it lacks from its parent; `title` becomes `booktitle` as in BibTeX's styles and biber.
+    /// This entry with what it lacks from its parent; `title` becomes `booktitle` as in BibTeX's styles and
+    /// biber.
     BibtexEntry inheriting(BibtexEntry parent) {
         Map<String, String> all = new LinkedHashMap<>(parent.fields);
         all.remove("title");

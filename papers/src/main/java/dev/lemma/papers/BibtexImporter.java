@@ -43,7 +43,8 @@ final class BibtexImporter implements Importer {
         entries.end();
     }
 
-    /// Resolves `crossref` and hands papers on. BibTeX wants parents after their children, so children wait for them.
+    /// Resolves `crossref` and hands papers on. BibTeX wants parents after their children, so children wait
+    /// for them.
     private final class Entries implements BibtexParser.Handler {
         private final RecordSink sink;
         private final Map<String, BibtexEntry> parents = new HashMap<>();

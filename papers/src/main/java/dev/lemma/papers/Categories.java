@@ -18,7 +18,8 @@ import java.util.Set;
 
 /// The arXiv's categories: codes, names in English and Chinese, aliases, and archives of earlier days.
 ///
-/// Sources: arXiv category taxonomy; aliases and subsumed archives as in `arxiv-base`, `taxonomy/definitions.py`.
+/// Sources: arXiv category taxonomy; aliases and subsumed archives as in `arxiv-base`,
+/// `taxonomy/definitions.py`.
 public final class Categories {
     /// A field of science and its categories, as on the home page.
     ///
@@ -74,7 +75,8 @@ public final class Categories {
     /// Lower-case form -> code, for codes that somebody typed.
     private static final Map<String, String> BY_LOWER_CASE = new HashMap<>();
 
-    /// "Computer Science - Machine Learning" and the like, lower case -> code: the subjects of OAI's Dublin Core.
+    /// "Computer Science - Machine Learning" and the like, lower case -> code: the subjects of OAI's Dublin
+    /// Core.
     private static final Map<String, String> BY_SUBJECT = new HashMap<>();
 
     static {
@@ -108,7 +110,8 @@ public final class Categories {
 
     private Categories() {}
 
-    /// The code under which the arXiv lists a category today: aliases and earlier archives are resolved, the case is
+    /// The code under which the arXiv lists a category today: aliases and earlier archives are resolved, the
+    /// case is
     /// mended (`CS.lg` is `cs.LG`). A text that is no code stays as it is.
     public static String canonical(String code) {
         String alias = ALIASES.get(code);
@@ -146,7 +149,8 @@ public final class Categories {
         return GROUPS;
     }
 
-    /// The canonical codes among texts that sources call categories, in their order, each once. What else stands
+    /// The canonical codes among texts that sources call categories, in their order, each once. What else
+    /// stands
     /// there (MSC and ACM classes) is left out; one text may hold several codes.
     public static List<String> codesOf(List<String> texts) {
         Set<String> codes = new LinkedHashSet<>();

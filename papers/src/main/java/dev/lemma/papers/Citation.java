@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A bibliography's entry on its way to a paper: texts are clean, the id is not yet chosen. Mutable; one record's.
+/// A bibliography's entry on its way to a paper: texts are clean, the id is not yet chosen. Mutable; one
+/// record's.
 ///
-/// The id is the arXiv's if the entry names an arXiv paper; else the venue's if venue and year are certain, with the
+/// The id is the arXiv's if the entry names an arXiv paper; else the venue's if venue and year are certain,
+/// with the
 /// id that OpenReview or the ACL Anthology has for it or the title's hash; else `own:` and the entry's key.
 final class Citation {
     private static final Pattern ARXIV_IN_TEXT =

@@ -44,7 +44,8 @@ final class Fields {
         return doi.substring(0, end);
     }
 
-    /// The id that a paper's page at OpenReview or the ACL Anthology has there; empty for other links. It is the id
+    /// The id that a paper's page at OpenReview or the ACL Anthology has there; empty for other links. It is
+    /// the id
     /// that the lists of venues use.
     static String localId(String... links) {
         for (String link : links) {

@@ -5,7 +5,8 @@ import java.io.InputStream;
 
 /// One import format: recognises it and turns its records into papers, one at a time.
 ///
-/// An importer is stateless and may be used by several threads; all that belongs to one file is in its arguments.
+/// An importer is stateless and may be used by several threads; all that belongs to one file is in its
+/// arguments.
 public interface Importer {
     /// The name that `--format` takes and that [Paper#source] keeps, for example `arxiv-kaggle`.
     String name();

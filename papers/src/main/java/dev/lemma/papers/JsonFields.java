@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The members of a JSON object by type. A member that is absent or null is empty; one of a wrong type breaks the
+/// The members of a JSON object by type. A member that is absent or null is empty; one of a wrong type breaks
+/// the
 /// record.
 final class JsonFields {
     private final JsonNode node;

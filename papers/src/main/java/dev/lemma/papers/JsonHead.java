@@ -10,7 +10,8 @@ import java.util.Map;
 /// What the start of a JSON file says of its records: the shape of the file and the first record's members.
 ///
 /// @param shape what the file begins with
-/// @param members names of the first object's members that the head shows -> their text, or `[` or `{` for arrays and
+/// @param members names of the first object's members that the head shows -> their text, or `[` or `{` for
+///     arrays and
 /// objects
 /// @param prettyPrinted whether the first object goes over several lines
 record JsonHead(Shape shape, Map<String, String> members, boolean prettyPrinted) {

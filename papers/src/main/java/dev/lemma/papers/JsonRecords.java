@@ -17,10 +17,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// The records of a JSON file, one at a time: an object a line (JSONL), an array of objects, an object that holds
+/// The records of a JSON file, one at a time: an object a line (JSONL), an array of objects, an object that
+/// holds
 /// such an array (`{"notes": [...]}`), or objects after each other.
 ///
-/// The bytes of a record are found first and parsed then, so that a broken one does not end the reading and none
+/// The bytes of a record are found first and parsed then, so that a broken one does not end the reading and
+/// none
 /// larger than [#MAX_RECORD] is held.
 final class JsonRecords {
     /// Bytes of the largest record that is read.
@@ -63,7 +65,8 @@ final class JsonRecords {
 
     /// Hands each record of a file to the sink.
     ///
-    /// @param arrayKey name of the member that holds the records if the file is one object; empty if it never is
+    /// @param arrayKey name of the member that holds the records if the file is one object; empty if it never
+    ///     is
     /// @throws ImportException if the file ends inside its array or is no JSON
     static void read(InputStream in, ImportContext context, RecordSink sink, String arrayKey, Reader reader)
             throws IOException {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Lemma's own exchange format: a paper a line, a JSON object with the members `id, title, authors, abstract,
-/// categories, venue, year, published, updated, announced, comment, doi, journal_ref, keywords, url, pdf, source`.
+/// categories, venue, year, published, updated, announced, comment, doi, journal_ref, keywords, url, pdf,
+/// source`.
 /// What is empty is left out. The importer `lemma-jsonl` reads back exactly what is written.
 public final class LemmaJsonl {
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Notes of OpenReview's API, version 1 (values of `content` plain) and 2 (`{"value": ...}`): `{"notes": [...]}`, an
+/// Notes of OpenReview's API, version 1 (values of `content` plain) and 2 (`{"value": ...}`): `{"notes":
+/// [...]}`, an
 /// array, or a note a line.
 final class OpenReviewImporter implements Importer {
     private static final String SITE = "https://openreview.net/";

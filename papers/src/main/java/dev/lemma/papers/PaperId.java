@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The stable name of a paper: `arxiv:2404.19756`, `arxiv:hep-th/9901001`, `venue:ICLR.2018/B11bwYgfM`, `own:key`.
+/// The stable name of a paper: `arxiv:2404.19756`, `arxiv:hep-th/9901001`, `venue:ICLR.2018/B11bwYgfM`,
+/// `own:key`.
 ///
-/// Letters, digits and `. _ ~ + ( ) , ; = @ ! $ * ' / : -` may stand in it, at most [#MAX_LENGTH] characters, so that
+/// Letters, digits and `. _ ~ + ( ) , ; = @ ! $ * ' / : -` may stand in it, at most [#MAX_LENGTH] characters,
+/// so that
 /// an id
 /// is a URL path as it is. Immutable.
 ///
@@ -46,7 +48,8 @@ public record PaperId(String value) implements Comparable<PaperId> {
         return new PaperId(fitted("own:", key));
     }
 
-    /// The id that a text names, if it is one: an id as printed by [#value], an arXiv id or a link to one, or a DOI of
+    /// The id that a text names, if it is one: an id as printed by [#value], an arXiv id or a link to one, or
+    /// a DOI of
     /// the arXiv.
     public static Optional<PaperId> parse(String text) {
         String trimmed = text.strip();

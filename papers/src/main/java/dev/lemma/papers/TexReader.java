@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// One pass over a text with TeX in it; see [TexText]. Formulas and commands it does not know are copied as they are.
+/// One pass over a text with TeX in it; see [TexText]. Formulas and commands it does not know are copied as
+/// they are.
 final class TexReader {
     /// What kind of text it is.
     enum Mode {
@@ -156,7 +157,8 @@ final class TexReader {
         return close + 1;
     }
 
-    /// Takes off the name of a command that lost its backslash (`emph{x}`), or what of it Python's escapes left over.
+    /// Takes off the name of a command that lost its backslash (`emph{x}`), or what of it Python's escapes
+    /// left over.
     private boolean nameDropped() {
         int start = out.length();
         while (start > 0 && out.length() - start < 8 && isLetter(out.charAt(start - 1))) {
@@ -169,7 +171,8 @@ final class TexReader {
         return true;
     }
 
-    /// Whether braces around this are TeX's grouping and no set: a command first, or nothing but words, or one sign.
+    /// Whether braces around this are TeX's grouping and no set: a command first, or nothing but words, or one
+    /// sign.
     private boolean onlyGroups(int start, int end) {
         if (end - start <= 1 || text.charAt(start) == '\\') {
             return true;

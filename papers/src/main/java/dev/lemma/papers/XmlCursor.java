@@ -10,7 +10,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// Goes through an XML file from element to element and reads records as small trees. Neither DTD nor entities are
+/// Goes through an XML file from element to element and reads records as small trees. Neither DTD nor entities
+/// are
 /// processed ([XmlInput]). Not thread-safe.
 final class XmlCursor {
     /// Characters of the largest record that is read.
@@ -37,7 +38,8 @@ final class XmlCursor {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-        // The JDK counts each &amp; as an expansion and would end a file of 100,000. None of another kind gets here.
+        // The JDK counts each &amp; as an expansion and would end a file of 100,000. None of another kind gets
+        // here.
         for (String limit : List.of("entityExpansionLimit", "maxGeneralEntitySizeLimit", "totalEntitySizeLimit")) {
             factory.setProperty("jdk.xml." + limit, "0");
         }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 final class SharedData {
     private SharedData() {}
 
-    /// A file or folder of shared data: under the system property `lemma.shared`, the environment's `LEMMA_SHARED`, or
+    /// A file or folder of shared data: under the system property `lemma.shared`, the environment's
+    /// `LEMMA_SHARED`, or
     /// `shared` beside any folder above this one.
     static Path path(String name) {
         List<Path> candidates = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.lemma.search;
 import dev.lemma.papers.Paper;
 import dev.lemma.papers.StoredPaper;
 import dev.lemma.search.WordStream.Emit;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.search.CollectionStatistics;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
@@ -156,19 +158,36 @@ final class IndexFields {
                 : paper.published().or(paper::date).map(LocalDate::getYear).orElse(0);
     }
 
-    /// BM25 with the lengths of [#WORDS] counted in positions.
+    /// BM25 for writing, where only the number of positions of a document counts.
     static Similarity similarity() {
+        return similarity(1);
+    }
+
+    /// BM25 for searching.
+    ///
+    /// @param averageLength mean number of positions of [#WORDS]; Lucene's own would count a position as often
+    ///     as it
+    ///     has tokens
+    static Similarity similarity(float averageLength) {
         return new BM25Similarity(K1, B) {
             @Override
             protected float avgFieldLength(CollectionStatistics statistics) {
-                return averageLength(statistics);
+                return averageLength;
             }
         };
     }
 
-    /// Mean number of positions, nearly: every position holds a form and a stem, but for the copies of the title.
-    static float averageLength(CollectionStatistics statistics) {
-        return statistics.sumTotalTermFreq() / (2f * statistics.docCount());
+    /// Mean number of positions of [#WORDS] in an index. A position of the abstract or of the title's first copy
+    /// has a form and a stem, one of the other two copies a stem; with the title field's own two tokens each that
+    /// makes two for every position.
+    static float averageLength(IndexSearcher searcher) throws IOException {
+        CollectionStatistics words = searcher.collectionStatistics(WORDS);
+        if (words == null) {
+            return 1;
+        }
+        CollectionStatistics titles = searcher.collectionStatistics(TITLE);
+        long tokens = words.sumTotalTermFreq() + (titles == null ? 0 : titles.sumTotalTermFreq());
+        return tokens / (2f * words.docCount());
     }
 
     private void addTexts(Document document, long key, String titleText, String summaryText) {

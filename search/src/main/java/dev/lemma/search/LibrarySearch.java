@@ -56,7 +56,6 @@ final class LibrarySearch {
         this.texts = texts;
         this.tokens = tokens;
         this.terms = new TermCache(searcher);
-        searcher.setSimilarity(IndexFields.similarity());
         searcher.setQueryCache(null);
         long deadline = System.nanoTime() + limitMs * 1_000_000;
         searcher.setTimeout(() -> System.nanoTime() - deadline > 0);
@@ -73,6 +72,7 @@ final class LibrarySearch {
     record Row(long key, float score, boolean partial) {}
 
     Found search(SearchRequest request) throws IOException {
+        searcher.setSimilarity(IndexFields.similarity(IndexFields.averageLength(searcher)));
         ParsedQuery parsed = QueryParser.parse(request.query());
         QueryPlan plan = QueryPlan.of(parsed.root(), request.filters(), terms, tokens);
         List<QueryNote> notes = new ArrayList<>(parsed.notes());

@@ -101,7 +101,7 @@ final class Ranking {
         this.tokens = tokens;
         CollectionStatistics statistics = searcher.collectionStatistics(IndexFields.WORDS);
         docCount = statistics == null ? 1 : statistics.docCount();
-        averageLength = statistics == null ? 1 : IndexFields.averageLength(statistics);
+        averageLength = IndexFields.averageLength(searcher);
     }
 
     /// The candidates in their final order.

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 
 /// A small library over all branches, made for the tests.
 final class TestPapers {
-    /// `id | title | authors | abstract | categories | venue | year | day | comment | doi | keywords`, lists with `;`.
+    /// `id | title | authors | abstract | categories | venue | year | day | comment | doi | keywords`, lists
+    /// with `;`.
     private static final String TABLE = """
             arxiv:1706.03762 | Attention Is All You Need | Ashish Vaswani; Noam Shazeer; Łukasz Kaiser | The Transformer, based solely on attention mechanisms, dispenses with recurrence and convolutions. | cs.CL; cs.LG | | | 2017-06-13 | 15 pages, 5 figures | | transformer
             arxiv:1810.04805 | BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding | Jacob Devlin; Ming-Wei Chang | We introduce a language representation model; BERT is designed to pre-train deep representations. | cs.CL | | | 2018-10-11 | | |

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// `/api/v1`: search and papers as JSON, described by `openapi.json`. Unlike the pages it takes no wrong parameter:
+/// `/api/v1`: search and papers as JSON, described by `openapi.json`. Unlike the pages it takes no wrong
+/// parameter:
 /// 400.
 final class Api {
     /// Largest page.

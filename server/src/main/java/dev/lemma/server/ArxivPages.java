@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The arXiv by day (`/arxiv/date/2025-05-01`, also a month or a year) and by category (`/arxiv/cs.AI+cs.LG-cs.CY`,
+/// The arXiv by day (`/arxiv/date/2025-05-01`, also a month or a year) and by category
+/// (`/arxiv/cs.AI+cs.LG-cs.CY`,
 /// `?date=`), with a
 /// calendar.
 final class ArxivPages {
@@ -154,7 +155,8 @@ final class ArxivPages {
             end++;
         }
         String first = categories.substring(0, end);
-        // A hyphen may belong to the code (cond-mat) or take away the next one: one of the readings must be a category.
+        // A hyphen may belong to the code (cond-mat) or take away the next one: one of the readings must be a
+        // category.
         for (int i = first.length(); i > 0; i = first.lastIndexOf('-', i - 1)) {
             if (CategoryNames.isKnown(first.substring(0, i))) {
                 return true;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// A paper as a BibTeX entry. Unicode stays (biber and recent styles read it), characters special to TeX are escaped,
+/// A paper as a BibTeX entry. Unicode stays (biber and recent styles read it), characters special to TeX are
+/// escaped,
 /// formulas stay.
 final class BibTex {
     private static final Set<String> SMALL =

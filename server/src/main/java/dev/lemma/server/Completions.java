@@ -3,7 +3,8 @@ package dev.lemma.server;
 import dev.lemma.search.Library;
 import java.util.List;
 
-/// `/completions?q=`: what may be meant, in the form that browsers' search boxes read too: `["typed",["a","b"]]`.
+/// `/completions?q=`: what may be meant, in the form that browsers' search boxes read too:
+/// `["typed",["a","b"]]`.
 final class Completions {
     private static final int MAX_TYPED = 100;
     private static final int LIMIT = 8;

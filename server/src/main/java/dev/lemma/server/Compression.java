@@ -5,7 +5,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// Compresses answers with gzip (RFC 1952) and decides who gets them so. Thread-safe; holds a few [Deflater]s for
+/// Compresses answers with gzip (RFC 1952) and decides who gets them so. Thread-safe; holds a few [Deflater]s
+/// for
 /// reuse, because each
 /// owns some 300 KB of native memory that would be cleared for every page.
 final class Compression implements AutoCloseable {

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /// Atom feeds (RFC 4287) of every list and every search: the newest papers, at most [#SIZE].
 ///
-/// A feed's content depends on its papers alone, never on the moment of asking, so that readers who come again get 304.
+/// A feed's content depends on its papers alone, never on the moment of asking, so that readers who come again
+/// get 304.
 final class Feeds {
     /// Entries of a feed.
     static final int SIZE = 50;

@@ -25,13 +25,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 
-/// What every request goes through: its name and time, the reader's language, the route, the page cache, conditional
+/// What every request goes through: its name and time, the reader's language, the route, the page cache,
+/// conditional
 /// requests,
 /// compression, security headers, errors as pages, and measuring. Thread-safe.
 final class Front implements Handler {
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
 
-    /// The policy of every answer. Scripts, styles and fonts come from here only and never inline; KaTeX sets styles
+    /// The policy of every answer. Scripts, styles and fonts come from here only and never inline; KaTeX sets
+    /// styles
     /// through the CSS
     /// object model, which a policy does not restrict.
     static final String CSP =
@@ -114,7 +116,8 @@ final class Front implements Handler {
         } finally {
             metrics.end(route, status, System.nanoTime() - start);
         }
-        // Helidon announces the close but leaves it to the client (RFC 9112, section 9.6, wants the server to close).
+        // Helidon announces the close but leaves it to the client (RFC 9112, section 9.6, wants the server to
+        // close).
         if (raw.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");
         }

@@ -4,11 +4,13 @@ import gg.jte.Content;
 import gg.jte.TemplateOutput;
 import java.util.HexFormat;
 
-/// JSON that stands inside a `script` element of type `application/ld+json` (data, which a browser does not run). The
+/// JSON that stands inside a `script` element of type `application/ld+json` (data, which a browser does not
+/// run). The
 /// only class that
 /// writes into a page without the templates' escaping.
 ///
-/// Safe because every `<`, `>`, `&` and line separator becomes a `u` escape: in JSON these characters occur inside
+/// Safe because every `<`, `>`, `&` and line separator becomes a `u` escape: in JSON these characters occur
+/// inside
 /// strings only, where the
 /// escape means the same, and no `</script` or `<!--` can remain.
 ///

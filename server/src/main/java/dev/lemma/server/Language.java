@@ -42,7 +42,8 @@ enum Language {
         return code.equals("en") ? Optional.of(ENGLISH) : code.equals("zh") ? Optional.of(CHINESE) : Optional.empty();
     }
 
-    /// The best of the languages of an `Accept-Language` header (RFC 9110, section 12.5.4); English if it names none of
+    /// The best of the languages of an `Accept-Language` header (RFC 9110, section 12.5.4); English if it
+    /// names none of
     /// them.
     static Language ofHeader(String header) {
         Language best = ENGLISH;

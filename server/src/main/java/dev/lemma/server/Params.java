@@ -124,7 +124,8 @@ final class Params {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /// The value of a hexadecimal digit; so negative that a shifted or joined value stays below 0 if it is none.
+    /// The value of a hexadecimal digit; so negative that a shifted or joined value stays below 0 if it is
+    /// none.
     private static int hex(char c) {
         return c >= '0' && c <= '9'
                 ? c - '0'

@@ -1,6 +1,7 @@
 package dev.lemma.server;
 
-/// `POST /preferences`: keeps language or colours in a cookie and goes back. The only address that changes anything,
+/// `POST /preferences`: keeps language or colours in a cookie and goes back. The only address that changes
+/// anything,
 /// and only in the
 /// reader's own browser; it takes forms of this site alone.
 final class Preferences {
@@ -25,7 +26,8 @@ final class Preferences {
         return reply.withHeader("Set-Cookie", THEME_COOKIE + "=" + theme.key() + ATTRIBUTES);
     }
 
-    /// A browser says by `Sec-Fetch-Site` where a form came from, older ones by `Origin`; who says neither is no
+    /// A browser says by `Sec-Fetch-Site` where a form came from, older ones by `Origin`; who says neither is
+    /// no
     /// browser with a reader
     /// to protect, but has no need of this address either.
     private static boolean isSameOrigin(Request request) {

@@ -13,12 +13,14 @@ record Route(List<String> methods, String pattern, Caching caching, Page page) {
     enum Caching {
         /// Nothing.
         NONE,
-        /// A page in the reader's language and colours that changes only with the library: ETag from its version, page
+        /// A page in the reader's language and colours that changes only with the library: ETag from its
+        /// version, page
         /// cache.
         PAGE,
         /// The same without language and colours.
         DATA,
-        /// The same with an ETag from the content, which outlives changes of the library that do not concern it.
+        /// The same with an ETag from the content, which outlives changes of the library that do not concern
+        /// it.
         FEED
     }
 

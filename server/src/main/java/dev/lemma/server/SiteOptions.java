@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param host address or name to listen on; the loopback by default, since the site has no accounts
 /// @param port 0 (any free one) to 65535
 /// @param title name of the site in its header, feeds and the browser's search menu, 1 to 60 characters
-/// @param baseUrl address under which readers reach the site (`https://papers.example.org`), for feeds and canonical
+/// @param baseUrl address under which readers reach the site (`https://papers.example.org`), for feeds and
+///     canonical
 /// links; empty:
 /// `http://host:port`
 /// @param maxConnections open connections at one time, 1 to 100,000

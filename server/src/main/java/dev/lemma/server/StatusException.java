@@ -2,7 +2,8 @@ package dev.lemma.server;
 
 import java.util.List;
 
-/// An answer other than success that a page decides on: a status, a reason in the reader's language, perhaps a detail.
+/// An answer other than success that a page decides on: a status, a reason in the reader's language, perhaps a
+/// detail.
 final class StatusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

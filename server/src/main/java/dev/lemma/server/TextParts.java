@@ -4,7 +4,8 @@ import dev.lemma.search.Marked;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a text into what a template writes apart: plain text, matches, formulas. Formulas stay whole, so that KaTeX
+/// Cuts a text into what a template writes apart: plain text, matches, formulas. Formulas stay whole, so that
+/// KaTeX
 /// finds them
 /// unbroken: a match that lies in one is not marked, one that reaches into it is marked up to its edge.
 final class TextParts {
@@ -116,7 +117,8 @@ final class TextParts {
         return -1;
     }
 
-    /// End of the formula that starts at `start`, or -1 if none does. Single dollars follow Pandoc's rule, so that
+    /// End of the formula that starts at `start`, or -1 if none does. Single dollars follow Pandoc's rule, so
+    /// that
     /// prices stay text: no
     /// blank inside next to either, and no digit after the second.
     private static int formulaEnd(String text, int start, int end) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// Addresses: encoding of parts, and which foreign ones may become links.
 final class Url {
     private static final String HEX = "0123456789ABCDEF";
-    /// Characters besides letters and digits that stand for themselves in a query value (RFC 3986, section 3.4, less
+    /// Characters besides letters and digits that stand for themselves in a query value (RFC 3986, section
+    /// 3.4, less
     /// `&`, `=`, `+`).
     private static final String PLAIN = "-._~:/,;@!()*";
 

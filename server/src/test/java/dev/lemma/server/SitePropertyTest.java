@@ -10,7 +10,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever is asked, the site answers with a page or a problem, never with 500 and never with the asker's markup.
+/// Whatever is asked, the site answers with a page or a problem, never with 500 and never with the asker's
+/// markup.
 class SitePropertyTest {
     private static final long SEED = Long.getLong("lemma.seed", 20261124L);
     private static final int RUNS = 1_000;

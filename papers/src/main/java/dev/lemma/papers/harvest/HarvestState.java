@@ -72,7 +72,8 @@ public record HarvestState(
     /// The first day of the next harvest of the same kind, once this one is finished: the day before it began.
     ///
     /// What changed during the harvest comes again, nothing is missed. The protocol counts days in UTC; a day
-    /// more is for servers whose datestamps follow their own time zone. Source: arXiv, "Open Archives Initiative
+    /// more is for servers whose datestamps follow their own time zone. Source: arXiv, "Open Archives
+    /// Initiative
     /// (OAI)", datestamps.
     public Optional<LocalDate> nextFrom() {
         return finished

@@ -2,7 +2,8 @@ package dev.lemma.papers.harvest;
 
 import java.util.List;
 
-/// Answers in the form of the arXiv's OAI-PMH server (as of 2025; attributes in single quotes, tokens with escapes in
+/// Answers in the form of the arXiv's OAI-PMH server (as of 2025; attributes in single quotes, tokens with
+/// escapes in
 /// them).
 final class OaiFixtures {
     static final String TOKEN_2 =
