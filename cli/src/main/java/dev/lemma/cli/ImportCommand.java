@@ -7,6 +7,7 @@ import dev.lemma.papers.ImportRun;
 import dev.lemma.search.Library;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class ImportCommand implements Callable<Integer> {
         ImportOptions options = new ImportOptions(
                 format, venue, year.map(OptionalInt::of).orElse(OptionalInt.empty()), ImportOptions.DEFAULT.batch());
         InstantSource clock = InstantSource.system();
+        Instant began = clock.instant();
         try (Library library = Library.open(lemma.home());
                 Progress progress = Progress.start(lemma.terminal(), clock, "import", "records")) {
             ImportRun run = new ImportRun(library.store(), options, shown(progress));
@@ -63,7 +65,11 @@ final class ImportCommand implements Callable<Integer> {
                 if (!report.interrupted()) {
                     Libraries.awaitIndexed(library, lemma.terminal(), clock);
                 }
-                print(report, time, library.store().size());
+                print(
+                        report,
+                        time,
+                        Duration.between(began, clock.instant()),
+                        library.store().size());
                 return report.broken() > 0 || !report.failures().isEmpty() || report.interrupted()
                         ? Lemma.FAILED
                         : Lemma.OK;
@@ -80,11 +86,13 @@ final class ImportCommand implements Callable<Integer> {
         };
     }
 
-    private void print(ImportReport report, Duration time, long papers) {
+    /// @param time for reading and storing
+    /// @param searchable time after which the index had everything as well
+    private void print(ImportReport report, Duration time, Duration searchable, long papers) {
         if (output == OutputFormat.JSON) {
-            lemma.terminal().print("%s", json(report, time, papers));
+            lemma.terminal().print("%s", json(report, time, searchable, papers));
         } else {
-            text(report, time, papers);
+            text(report, time, searchable, papers);
         }
         lemma.terminal().out().flush();
         for (String failure : report.failures()) {
@@ -95,7 +103,7 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private void text(ImportReport report, Duration time, long papers) {
+    private void text(ImportReport report, Duration time, Duration searchable, long papers) {
         Terminal terminal = lemma.terminal();
         terminal.print("%12s %12s %12s %12s", "new", "updated", "unchanged", "broken");
         terminal.print(
@@ -105,10 +113,11 @@ final class ImportCommand implements Callable<Integer> {
         }
         long read = report.records() - report.skipped();
         terminal.print(
-                "%s in %s (%,.0f/s); the library has %s",
+                "%s in %s (%,.0f/s), searchable after %s; the library has %s",
                 Text.count(read, "record"),
                 Text.duration(time),
                 read / Math.max(0.001, time.toMillis() / 1000.0),
+                Text.duration(searchable),
                 Text.count(papers, "paper"));
         if (report.added() + report.updated() == 0 && report.failures().isEmpty() && !report.interrupted()) {
             terminal.print("nothing changed");
@@ -127,7 +136,7 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static String json(ImportReport report, Duration time, long papers) {
+    private static String json(ImportReport report, Duration time, Duration searchable, long papers) {
         return Json.object(json -> {
             json.writeNumberField("new", report.added());
             json.writeNumberField("updated", report.updated());
@@ -136,6 +145,7 @@ final class ImportCommand implements Callable<Integer> {
             json.writeNumberField("skipped", report.skipped());
             json.writeNumberField("papers", papers);
             json.writeNumberField("seconds", time.toMillis() / 1000.0);
+            json.writeNumberField("searchableAfterSeconds", searchable.toMillis() / 1000.0);
             json.writeBooleanField("interrupted", report.interrupted());
             json.writeArrayFieldStart("problems");
             for (ImportReport.Problem problem : report.problems()) {
