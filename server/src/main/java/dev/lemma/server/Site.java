@@ -70,9 +70,11 @@ public final class Site implements AutoCloseable {
                 .maxTcpConnections(options.maxConnections())
                 .maxConcurrentRequests(options.maxRequests())
                 .maxPayloadSize(options.maxBody())
+                // Only blocking sockets obey a read timeout, which is what ends a request sent a byte a minute.
+                .useNio(false)
                 .idleConnectionTimeout(options.readTimeout())
-                .connectionOptions(
-                        socket -> socket.readTimeout(options.readTimeout()).tcpNoDelay(true))
+                .idleConnectionPeriod(options.readTimeout().dividedBy(2))
+                .connectionOptions(TimedSockets.of(options.readTimeout()))
                 .shutdownGracePeriod(options.stopGrace())
                 .writeBufferSize(64 << 10)
                 .addProtocol(Http1Config.builder()
