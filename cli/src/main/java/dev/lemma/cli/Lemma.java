@@ -42,10 +42,9 @@ public final class Lemma {
     /// The command line makes no sense.
     static final int USAGE = 2;
 
-    /// What these say is of no use: that Lucene would like the Vector API, which speeds nothing up that Lemma
-    /// does with
-    /// it (bench/RESULTS.md), and that the site did not start, which Lemma says itself. Held here, as
-    /// java.util.logging forgets the level of a logger that nobody holds.
+    /// What these say is of no use: that Lucene would like the Vector API, which no search of Lemma uses yet,
+    /// and that the site did not start, which Lemma says itself. Held here, as java.util.logging forgets the
+    /// level of a logger that nobody holds.
     private static final List<Logger> SILENT = List.of(
             Logger.getLogger("org.apache.lucene.internal.vectorization"),
             Logger.getLogger("io.helidon.webserver.LoomServer"));
