@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -154,17 +156,17 @@ class SiteIT {
         open("/search?q=graph");
         click(By.cssSelector(".prefs summary"));
         click(By.cssSelector("button[value=zh]"));
+        soon(() -> text(".summary").contains("篇论文"));
         assertThat(browser.getCurrentUrl()).endsWith("/search?q=graph");
-        assertThat(text(".summary")).contains("篇论文");
         click(By.cssSelector(".prefs summary"));
         click(By.cssSelector("button[value=dark]"));
-        assertThat(css("body", "background-color")).isEqualTo("rgba(21, 23, 26, 1)");
+        soon(() -> css("body", "background-color").equals("rgba(21, 23, 26, 1)"));
         open("/about");
         assertThat(text("h1")).isEqualTo("帮助");
         assertThat(css("body", "background-color")).isEqualTo("rgba(21, 23, 26, 1)");
         click(By.cssSelector(".prefs summary"));
         click(By.cssSelector("button[value=light]"));
-        assertThat(css("body", "background-color")).isEqualTo("rgba(251, 250, 247, 1)");
+        soon(() -> css("body", "background-color").equals("rgba(251, 250, 247, 1)"));
     }
 
     @Test
@@ -303,6 +305,17 @@ class SiteIT {
 
     private void click(By what) {
         wait.until(ExpectedConditions.elementToBeClickable(what)).click();
+    }
+
+    /// Waits for what a click leads to: the page may be loaded anew, or changed by the script, a moment later.
+    private void soon(BooleanSupplier holds) {
+        wait.until(driver -> {
+            try {
+                return holds.getAsBoolean();
+            } catch (StaleElementReferenceException | NoSuchElementException e) {
+                return false;
+            }
+        });
     }
 
     private void press(String key) {
