@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Each request runs on a virtual thread of its own. The library stays the caller's and is not closed here.
 public final class Site implements AutoCloseable {
     /// Bytes of pages kept.
-    private static final long PAGE_CACHE = 24L << 20;
+    private static final long PAGE_CACHE = 64L << 20;
 
     private final WebServer server;
     private final Compression compression;
