@@ -177,8 +177,10 @@ final class IndexFields {
         };
     }
 
-    /// Mean number of positions of [#WORDS] in an index. A position of the abstract or of the title's first copy
-    /// has a form and a stem, one of the other two copies a stem; with the title field's own two tokens each that
+    /// Mean number of positions of [#WORDS] in an index. A position of the abstract or of the title's first
+    /// copy
+    /// has a form and a stem, one of the other two copies a stem; with the title field's own two tokens each
+    /// that
     /// makes two for every position.
     static float averageLength(IndexSearcher searcher) throws IOException {
         CollectionStatistics words = searcher.collectionStatistics(WORDS);
