@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -694,16 +692,6 @@ class PaperStoreTest {
         assertThatThrownBy(() -> PaperStore.open(below))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("cannot create the folder of " + below);
-    }
-
-    @Test
-    void aReadOnlyFolderIsRefused() throws IOException {
-        Path locked = Files.createDirectory(folder.resolve("locked"));
-        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assumeFalse(Files.isWritable(locked), "skipped: this user (root?) may write in a read-only folder");
-        assertThatThrownBy(() -> PaperStore.open(locked.resolve("papers.db")))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("the right to write in its folder");
     }
 
     @Test
