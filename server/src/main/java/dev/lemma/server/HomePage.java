@@ -74,7 +74,6 @@ final class HomePage {
         return groups.stream()
                 .map(group -> new Group(
                         group.name(),
-                        m.number(sum(group, counts)),
                         codes.size() <= OPEN || sum(group, counts) == fullest,
                         group.categories().stream()
                                 .map(code -> new CountLink(
@@ -86,6 +85,7 @@ final class HomePage {
                 .toList();
     }
 
+    /// How full a group is; papers count once a category, so this is no number to show.
     private static int sum(CategoryNames.Group group, Map<String, Integer> counts) {
         return group.categories().stream()
                 .mapToInt(code -> counts.getOrDefault(code, 0))

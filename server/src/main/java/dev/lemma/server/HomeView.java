@@ -14,9 +14,8 @@ record HomeView(String size, Optional<Latest> latest, List<Group> groups, List<V
     /// @param papers "123 papers"
     record Latest(Link day, String papers, List<CountLink> categories) {}
 
-    /// @param count papers in all of its categories together, each counted once a category
     /// @param open whether its categories are shown at once
-    record Group(String name, String count, boolean open, List<CountLink> categories) {}
+    record Group(String name, boolean open, List<CountLink> categories) {}
 
     /// @param venue name, list and papers
     /// @param years years, the latest first
