@@ -5,6 +5,7 @@ import dev.lemma.search.Library;
 import dev.lemma.search.SearchRequest;
 import dev.lemma.server.Site;
 import dev.lemma.server.SiteOptions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +53,10 @@ final class ServeCommand implements Callable<Integer> {
         try (OnSignal _ = OnSignal.call(stop::countDown);
                 Library library = Library.open(lemma.home())) {
             int classics = Classics.addIfEmpty(library.store());
+            if (classics > 0) {
+                // The first reader of all is to find something.
+                library.awaitIndexed(Duration.ofSeconds(30));
+            }
             warm(library);
             try (Site site = start(library, options)) {
                 lemma.terminal()
