@@ -45,7 +45,7 @@ final class ArxivAtomImporter implements Importer {
         entry.children("category").forEach(category -> categories.add(category.attribute("term")));
         List<String> authors = new ArrayList<>();
         entry.children("author").forEach(author -> authors.add(author.textOf("name")));
-        Optional<LocalDate> published = ArxivOaiImporter.date("published", entry);
+        Optional<LocalDate> published = entry.dateOf("published");
         Paper.Builder paper = ArxivPapers.builder(id, entry.textOf("title"), name())
                 .authors(Fields.names(authors))
                 .summary(TexText.plain(entry.textOf("summary")))
@@ -55,7 +55,7 @@ final class ArxivAtomImporter implements Importer {
                 .journalRef(TexText.plain(entry.textOf("journal_ref")))
                 .year(published.map(LocalDate::getYear).orElse(id.yearMonth() / 100));
         published.ifPresent(paper::published);
-        ArxivOaiImporter.date("updated", entry).ifPresent(paper::updated);
+        entry.dateOf("updated").ifPresent(paper::updated);
         return paper.build();
     }
 }

@@ -27,29 +27,15 @@ final class ArxivOaiImporter implements Importer {
 
     @Override
     public void read(InputStream in, ImportContext context, RecordSink sink) throws IOException {
-        XmlCursor xml = XmlCursor.of(in, context);
-        while (xml.next()) {
-            if (xml.name().equals("record")) {
-                xml.record(sink, this::paper);
-            } else if (xml.name().equals("error")) {
-                OaiErrors.check(xml, context);
-            }
-        }
+        OaiFile.read(in, context, sink, this::paper);
     }
 
     private Paper paper(XmlElement record) throws BrokenRecordException {
-        XmlElement header = record.child("header").orElseGet(() -> new XmlElement("header"));
-        if (header.attribute("status").equals("deleted")) {
-            throw new BrokenRecordException(RecordSink.DELETED);
-        }
-        Optional<XmlElement> metadata = record.child("metadata").flatMap(found -> found.child("arXiv"));
-        if (metadata.isEmpty()) {
-            throw new BrokenRecordException("no <arXiv> in the record's <metadata>");
-        }
-        XmlElement fields = metadata.get();
+        XmlElement header = OaiFile.header(record);
+        XmlElement fields = OaiFile.metadata(record, "arXiv");
         String said = fields.textOf("id");
         ArxivId id = ArxivPapers.id(said.isBlank() ? header.textOf("identifier") : said);
-        Optional<LocalDate> created = date("created", fields);
+        Optional<LocalDate> created = fields.dateOf("created");
         Paper.Builder paper = ArxivPapers.builder(id, fields.textOf("title"), name())
                 .authors(authors(fields))
                 .summary(TexText.plain(fields.textOf("abstract")))
@@ -59,7 +45,7 @@ final class ArxivOaiImporter implements Importer {
                 .journalRef(TexText.plain(fields.textOf("journal-ref")))
                 .year(created.map(LocalDate::getYear).orElse(id.yearMonth() / 100));
         created.ifPresent(paper::published);
-        latest(date("datestamp", header), date("updated", fields), created).ifPresent(paper::updated);
+        latest(header.dateOf("datestamp"), fields.dateOf("updated"), created).ifPresent(paper::updated);
         return paper.build();
     }
 
@@ -88,10 +74,5 @@ final class ArxivOaiImporter implements Importer {
 
     private static String part(XmlElement author, String part) {
         return TexText.clean(author.textOf(part), TexReader.Mode.NAME);
-    }
-
-    static Optional<LocalDate> date(String name, XmlElement fields) throws BrokenRecordException {
-        String text = fields.textOf(name).strip();
-        return text.isEmpty() ? Optional.empty() : Optional.of(JsonFields.dateOf(name, text));
     }
 }

@@ -32,26 +32,12 @@ final class OaiDcImporter implements Importer {
 
     @Override
     public void read(InputStream in, ImportContext context, RecordSink sink) throws IOException {
-        XmlCursor xml = XmlCursor.of(in, context);
-        while (xml.next()) {
-            if (xml.name().equals("record")) {
-                xml.record(sink, this::paper);
-            } else if (xml.name().equals("error")) {
-                OaiErrors.check(xml, context);
-            }
-        }
+        OaiFile.read(in, context, sink, this::paper);
     }
 
     private Paper paper(XmlElement record) throws BrokenRecordException {
-        XmlElement header = record.child("header").orElseGet(() -> new XmlElement("header"));
-        if (header.attribute("status").equals("deleted")) {
-            throw new BrokenRecordException(RecordSink.DELETED);
-        }
-        Optional<XmlElement> metadata = record.child("metadata").flatMap(found -> found.child("dc"));
-        if (metadata.isEmpty()) {
-            throw new BrokenRecordException("no <oai_dc:dc> in the record's <metadata>");
-        }
-        XmlElement fields = metadata.get();
+        XmlElement header = OaiFile.header(record);
+        XmlElement fields = OaiFile.metadata(record, "dc");
         List<String> identifiers = fields.textsOf("identifier");
         String key = header.textOf("identifier").strip();
         Optional<ArxivId> arxiv = arxiv(key, identifiers);
@@ -133,7 +119,7 @@ final class OaiDcImporter implements Importer {
                 paper.year(JsonFields.yearOf("date", text.substring(0, 4)));
             }
         }
-        Optional<LocalDate> datestamp = ArxivOaiImporter.date("datestamp", header);
+        Optional<LocalDate> datestamp = header.dateOf("datestamp");
         Optional<LocalDate> updated = days.stream().max(LocalDate::compareTo);
         if (datestamp.isPresent() && (updated.isEmpty() || datestamp.get().isAfter(updated.get()))) {
             updated = datestamp;

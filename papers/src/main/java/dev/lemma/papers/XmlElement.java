@@ -1,5 +1,6 @@
 package dev.lemma.papers;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,12 @@ final class XmlElement {
     /// The text of the first child of a name; empty if there is none.
     String textOf(String childName) {
         return child(childName).map(XmlElement::text).orElse("");
+    }
+
+    /// The day in the first child of a name; empty if there is none.
+    Optional<LocalDate> dateOf(String childName) throws BrokenRecordException {
+        String text = textOf(childName).strip();
+        return text.isEmpty() ? Optional.empty() : Optional.of(JsonFields.dateOf(childName, text));
     }
 
     /// The texts of all children of a name that are not blank.
