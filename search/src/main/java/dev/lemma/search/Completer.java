@@ -28,8 +28,10 @@ final class Completer {
     private static final int WORDS = 50;
     private static final int MAX_SCANNED = 5_000;
     private static final int MAX_TYPED = 200;
-    /// Further words taken along.
+    /// Further words taken along, function words not counted, and with them.
     private static final int MAX_FOLLOWING = 2;
+
+    private static final int MAX_PASSED = 6;
 
     private final IndexSearcher searcher;
     private final TextSource texts;
@@ -58,7 +60,10 @@ final class Completer {
                 query.add(new TermQuery(new Term(IndexFields.TITLE, IndexFields.EXACT + word)), Occur.MUST);
             }
         }
-        if (!last.isEmpty()) {
+        // Titles are indexed without stop words: behind other words, one is looked for in the titles
+        // themselves.
+        boolean indexed = before.isEmpty() || !StopWords.INDEX.contains(last);
+        if (!last.isEmpty() && indexed) {
             List<BytesRef> expansions = expansions(last);
             if (expansions.isEmpty()) {
                 return List.of();
@@ -126,14 +131,21 @@ final class Completer {
                 continue;
             }
             int own = next + (last.isEmpty() ? 0 : 1);
-            for (int end = own; end <= Math.min(words.size(), own + MAX_FOLLOWING); end++) {
-                if (isCjk(words.get(end - 1))) {
+            int following = 0;
+            for (int end = own; end <= Math.min(words.size(), own + MAX_PASSED); end++) {
+                String word = words.get(end - 1);
+                if (isCjk(word)) {
                     break;
                 }
-                boolean ends = end > at && !isFunction(words.get(end - 1));
-                if (ends) {
-                    counts.merge(String.join(" ", words.subList(at, end)), 1, Integer::sum);
+                // A phrase does not end with "of the": such words are passed over on the way to the next one.
+                if (end == at || isFunction(word)) {
+                    continue;
                 }
+                following += end > own ? 1 : 0;
+                if (following > MAX_FOLLOWING) {
+                    break;
+                }
+                counts.merge(String.join(" ", words.subList(at, end)), 1, Integer::sum);
             }
             return;
         }

@@ -101,10 +101,9 @@ public final class Library implements AutoCloseable {
     }
 
     private List<Hit> hits(SearchRequest request, LibrarySearch.Found found) {
-        Map<Long, StoredPaper> papers = new HashMap<>();
-        long[] keys = found.rows().stream().mapToLong(LibrarySearch.Row::key).toArray();
-        store.fetch(keys).forEach(stored -> papers.put(stored.key(), stored));
-        List<Hit> hits = new ArrayList<>(keys.length);
+        Map<Long, StoredPaper> papers = byKey(
+                store, found.rows().stream().mapToLong(LibrarySearch.Row::key).toArray());
+        List<Hit> hits = new ArrayList<>(found.rows().size());
         for (LibrarySearch.Row row : found.rows()) {
             StoredPaper stored = papers.get(row.key());
             // Removed a moment ago: the index will learn of it.
@@ -236,9 +235,14 @@ public final class Library implements AutoCloseable {
         }
     }
 
-    private static List<TextSource.Texts> texts(PaperStore store, long[] keys) {
+    private static Map<Long, StoredPaper> byKey(PaperStore store, long[] keys) {
         Map<Long, StoredPaper> papers = new HashMap<>();
         store.fetch(keys).forEach(stored -> papers.put(stored.key(), stored));
+        return papers;
+    }
+
+    private static List<TextSource.Texts> texts(PaperStore store, long[] keys) {
+        Map<Long, StoredPaper> papers = byKey(store, keys);
         List<TextSource.Texts> found = new ArrayList<>(keys.length);
         for (long key : keys) {
             StoredPaper stored = papers.get(key);

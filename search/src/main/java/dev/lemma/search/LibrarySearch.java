@@ -107,7 +107,12 @@ final class LibrarySearch {
             candidates = all;
         }
         if (request.order() == SearchOrder.RELEVANCE) {
-            candidates = titlesFirst(sameTitle(request, plan), candidates);
+            List<Integer> titles = sameTitle(request, plan);
+            candidates = titlesFirst(titles, candidates);
+            matches = matches.atLeast(titles.size());
+        }
+        if (plan.onlyStopWords() && candidates.isEmpty()) {
+            notes.add(new QueryNote(QueryNote.Kind.ONLY_STOP_WORDS, ""));
         }
         if (searcher.timedOut()) {
             notes.add(new QueryNote(QueryNote.Kind.TIMED_OUT, ""));
@@ -147,6 +152,11 @@ final class LibrarySearch {
 
     /// The matches of one query.
     private record Matches(long total, List<ScoreDoc> best, Facets facets) {
+        /// For a title made of stop words, which no word of the query finds.
+        Matches atLeast(int count) {
+            return total >= count ? this : new Matches(count, best, facets);
+        }
+
         List<Ranking.Candidate> candidates(boolean full) {
             List<Ranking.Candidate> candidates = new ArrayList<>(best.size());
             for (ScoreDoc hit : best) {

@@ -20,6 +20,8 @@ public record QueryNote(Kind kind, String detail) {
         TOO_BROAD,
         /// The query has only words to be excluded: all other papers are listed. Detail: empty.
         ONLY_EXCLUSIONS,
+        /// The query has only words like "the" and "of", which stand in every paper. Detail: empty.
+        ONLY_STOP_WORDS,
         /// No paper has all the words; papers with some of them are shown. Detail: empty.
         PARTIAL_MATCHES,
         /// Time ran out; the results may be incomplete. Detail: empty.
@@ -35,6 +37,7 @@ public record QueryNote(Kind kind, String detail) {
             case TOO_LONG -> "The query is too long; only its first " + detail + " were searched.";
             case TOO_BROAD -> "'" + detail + "*' stands for very many words; only the most frequent were searched.";
             case ONLY_EXCLUSIONS -> "The query only excludes; add a word to look for.";
+            case ONLY_STOP_WORDS -> "Words like these stand in every paper; add one that says what you look for.";
             case PARTIAL_MATCHES -> "No paper has all of these words; these have some of them.";
             case TIMED_OUT -> "The search took too long; the results may be incomplete.";
         };

@@ -72,6 +72,7 @@ final class QueryPlan {
     private final Set<String> marked = new LinkedHashSet<>();
     private final Set<String> markedForms = new LinkedHashSet<>();
     private int position;
+    private boolean empty;
     private int conditionsLeft = MAX_CONDITIONS;
 
     private QueryPlan(TermCache terms, Tokens tokens) {
@@ -83,6 +84,8 @@ final class QueryPlan {
     static QueryPlan of(QueryNode.Group root, Filters filters, TermCache terms, Tokens tokens) {
         QueryPlan plan = new QueryPlan(terms, tokens);
         plan.top(root);
+        plan.empty =
+                !root.clauses().isEmpty() && plan.free.isEmpty() && plan.required.isEmpty() && plan.excluded.isEmpty();
         plan.conditionsLeft = MAX_FILTER_CONDITIONS;
         plan.filters(filters);
         return plan;
@@ -103,6 +106,11 @@ final class QueryPlan {
         return relaxed.size();
     }
 
+    /// Whether the query has words, but none that could be looked for.
+    boolean onlyStopWords() {
+        return empty;
+    }
+
     /// Whether the query excludes and asks for nothing.
     boolean onlyExcludes() {
         return free.isEmpty() && required.isEmpty() && !excluded.isEmpty();
@@ -110,6 +118,9 @@ final class QueryPlan {
 
     /// Papers that match everything.
     Query full() {
+        if (empty) {
+            return new MatchNoDocsQuery("nothing to look for");
+        }
         return build(Occur.MUST, 0);
     }
 

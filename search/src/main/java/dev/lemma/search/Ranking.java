@@ -275,21 +275,33 @@ final class Ranking {
         }
     }
 
+    /// Stems that stand side by side in a query.
+    private record Pair(String first, String second) {}
+
+    private void addPair(Unit.Part one, Unit.Part other, Map<Pair, Integer> pairs) {
+        String first = one.stem();
+        String second = other.stem();
+        if (!first.equals(second) && frequency(first) > 0 && frequency(second) > 0) {
+            pairs.merge(new Pair(first, second), 1, Integer::sum);
+        }
+    }
+
     private void addProximity(List<Unit> query, int[] docs, float[] score) throws IOException {
-        record Pair(String first, String second) {}
         Map<Pair, Integer> pairs = new LinkedHashMap<>();
-        for (int i = 1; i < query.size() && pairs.size() < MAX_PAIRS; i++) {
-            Unit one = query.get(i - 1);
-            Unit other = query.get(i);
-            Unit.Part first = one.parts().getLast();
-            Unit.Part second = other.parts().getFirst();
-            int gap = other.position() - one.position() - (one.parts().size() - 1);
-            if (gap > 0
-                    && gap <= PAIR_GAP
-                    && !first.stem().equals(second.stem())
-                    && frequency(first.stem()) > 0
-                    && frequency(second.stem()) > 0) {
-                pairs.merge(new Pair(first.stem(), second.stem()), 1, Integer::sum);
+        for (int i = 0; i < query.size() && pairs.size() < MAX_PAIRS; i++) {
+            List<Unit.Part> parts = query.get(i).parts();
+            if (i > 0) {
+                Unit before = query.get(i - 1);
+                int gap = query.get(i).position()
+                        - before.position()
+                        - (before.parts().size() - 1);
+                if (gap > 0 && gap <= PAIR_GAP) {
+                    addPair(before.parts().getLast(), parts.getFirst(), pairs);
+                }
+            }
+            // The parts of a compound belong together too.
+            for (int k = 1; k < parts.size(); k++) {
+                addPair(parts.get(k - 1), parts.get(k), pairs);
             }
         }
         Map<String, int[][]> positions = new HashMap<>();

@@ -61,7 +61,6 @@ class EvaluationTest {
         assumeTrue(
                 Files.isRegularFile(script) && Files.isDirectory(medline),
                 "skipped: ../shared (bench/search/eval.py, data/ir/med) is not here");
-        assumeTrue(hasPython(), "skipped: there is no python3");
 
         TestCollection collection = TestCollection.open(medline);
         List<String> documents = new ArrayList<>();
@@ -103,13 +102,5 @@ class EvaluationTest {
             }
         }
         return Path.of("../shared");
-    }
-
-    private static boolean hasPython() throws InterruptedException {
-        try {
-            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-        } catch (IOException absent) {
-            return false;
-        }
     }
 }

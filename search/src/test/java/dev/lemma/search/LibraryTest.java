@@ -422,6 +422,8 @@ class LibraryTest {
         assertThat(library.complete("deep resi", 10)).contains("deep residual learning");
         assertThat(library.complete("Deep ", 10)).contains("deep residual learning");
         assertThat(library.complete("to be or n", 10)).isEmpty();
+        // A stop word is in no index, but in the title.
+        assertThat(library.complete("attention is", 10)).first().asString().startsWith("attention is all you need");
         assertThat(library.complete("diff", 1)).hasSize(1);
         assertThat(library.complete("zzzd", 10)).isEmpty();
         assertThat(library.complete("图神", 10)).isEmpty();
@@ -536,12 +538,24 @@ class LibraryTest {
     }
 
     @Test
+    void stopWordsAloneFindNothing() {
+        for (String query : List.of("the", "of the", "(the)")) {
+            SearchResult result = search(query);
+            assertThat(result.total()).as(query).isZero();
+            assertThat(result.hits()).as(query).isEmpty();
+            assertThat(result.notes()).as(query).extracting(QueryNote::kind).contains(QueryNote.Kind.ONLY_STOP_WORDS);
+        }
+        assertThat(search("the cat:cs.LG").total()).isPositive();
+    }
+
+    @Test
     void theSameTitleComesFirst() {
         assertThat(ids(search("Attention is all you need!")).subList(0, 2))
                 .containsExactlyInAnyOrder("1706.03762", "NeurIPS.2017/3f5ee");
         assertThat(ids(search("the texbook")).getFirst()).isEqualTo("knuth1984");
         // All of its words are passed over by the index.
         assertThat(ids(search("to be or not to be")).getFirst()).isEqualTo("2001.00020");
+        assertThat(search("to be or not to be").total()).isEqualTo(1);
         assertThat(ids(library.search(
                         all("Attention is all you need").withFilters(Filters.NONE.withBranch(Branch.VENUE)))))
                 .contains("NeurIPS.2017/3f5ee")

@@ -153,6 +153,7 @@ final class Lists {
             case TOO_LONG -> Msg.NOTE_TOO_LONG;
             case TOO_BROAD -> Msg.NOTE_TOO_BROAD;
             case ONLY_EXCLUSIONS -> Msg.NOTE_ONLY_EXCLUSIONS;
+            case ONLY_STOP_WORDS -> Msg.NOTE_ONLY_STOP_WORDS;
             case PARTIAL_MATCHES -> Msg.NOTE_PARTIAL_MATCHES;
             case TIMED_OUT -> Msg.NOTE_TIMED_OUT;
         };
