@@ -63,6 +63,7 @@ final class Front implements Handler {
     private final Set<String> hosts;
     private final String boot;
     private final AtomicLong requests = new AtomicLong();
+    private volatile boolean stopping;
 
     /// @param hosts host names that requests may ask for; empty for any
     /// @param boot differs from start to start, so that no browser keeps a page of an older build
@@ -87,6 +88,11 @@ final class Front implements Handler {
         this.boot = boot;
     }
 
+    /// From now on requests are refused and connections end with the answer at hand.
+    void stop() {
+        stopping = true;
+    }
+
     @Override
     public void handle(ServerRequest raw, ServerResponse response) {
         long start = System.nanoTime();
@@ -95,6 +101,9 @@ final class Front implements Handler {
         int status = 500;
         Request request = base(raw);
         try {
+            if (stopping) {
+                throw new StatusException(503, Msg.ERROR_BUSY);
+            }
             request = routed(request, raw);
             Route found = routes.find(request);
             route = found.pattern();
@@ -118,7 +127,7 @@ final class Front implements Handler {
         }
         // Helidon announces the close but leaves it to the client (RFC 9112, section 9.6, wants the server to
         // close).
-        if (raw.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (stopping || raw.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");
         }
     }

@@ -4,11 +4,13 @@ import dev.lemma.search.Library;
 import dev.lemma.search.LibraryStatus;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /// Counts what the site does, in the text format of Prometheus (version 0.0.4). Thread-safe.
 final class Metrics {
@@ -48,6 +50,20 @@ final class Metrics {
 
     Metrics(Library library) {
         this.library = library;
+    }
+
+    /// Waits until no request is being answered.
+    ///
+    /// @return whether that came to be in time
+    boolean awaitIdle(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(5_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        return inFlight.get() == 0;
     }
 
     void begin() {

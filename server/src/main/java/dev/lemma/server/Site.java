@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -30,13 +31,26 @@ public final class Site implements AutoCloseable {
     private static final long PAGE_CACHE = 64L << 20;
 
     private final WebServer server;
+    private final Front front;
+    private final Metrics metrics;
     private final Compression compression;
+    private final Duration stopGrace;
     private final String url;
     private final int port;
 
-    private Site(WebServer server, Compression compression, String url, int port) {
+    private Site(
+            WebServer server,
+            Front front,
+            Metrics metrics,
+            Compression compression,
+            Duration stopGrace,
+            String url,
+            int port) {
         this.server = server;
+        this.front = front;
+        this.metrics = metrics;
         this.compression = compression;
+        this.stopGrace = stopGrace;
         this.url = url;
         this.port = port;
     }
@@ -75,7 +89,8 @@ public final class Site implements AutoCloseable {
                 .idleConnectionTimeout(options.readTimeout())
                 .idleConnectionPeriod(options.readTimeout().dividedBy(2))
                 .connectionOptions(TimedSockets.of(options.readTimeout()))
-                .shutdownGracePeriod(options.stopGrace())
+                // Requests were waited for before (close), and connections without one are nothing to wait for.
+                .shutdownGracePeriod(Duration.ofMillis(100))
                 .writeBufferSize(64 << 10)
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(8 << 10)
@@ -94,7 +109,7 @@ public final class Site implements AutoCloseable {
                     + ": the port is taken or not allowed; choose another one");
         }
         url.compareAndSet("", "http://" + urlHost(options.host()) + ":" + server.port());
-        return new Site(server, compression, url.get(), server.port());
+        return new Site(server, front, metrics, compression, options.stopGrace(), url.get(), server.port());
     }
 
     /// The port that is listened on.
@@ -110,6 +125,8 @@ public final class Site implements AutoCloseable {
     /// Takes no more requests, waits for those in flight (at most [SiteOptions#stopGrace]) and stops.
     @Override
     public void close() {
+        front.stop();
+        metrics.awaitIdle(stopGrace);
         server.stop();
         compression.close();
     }

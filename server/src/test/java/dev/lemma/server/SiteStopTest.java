@@ -21,7 +21,7 @@ class SiteStopTest {
     @Test
     void stopsSoonWithIdleAndHalfSentConnectionsOpen() throws Exception {
         TestSite site =
-                TestSite.start(home, TestSite.papers(), SiteOptions.defaults().withStopGrace(Duration.ofSeconds(2)));
+                TestSite.start(home, TestSite.papers(), SiteOptions.defaults().withStopGrace(Duration.ofSeconds(30)));
         HttpResponse<String> page = site.get("/search?q=graph");
         assertThat(page.statusCode()).isEqualTo(200);
         int port = site.site().port();
@@ -29,11 +29,43 @@ class SiteStopTest {
                 Socket half = new Socket(InetAddress.getLoopbackAddress(), port)) {
             half.getOutputStream().write("GET / HTT".getBytes(StandardCharsets.US_ASCII));
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(site::close);
-            stopped.get(20, TimeUnit.SECONDS);
+            // Far less than the grace, which is for requests.
+            stopped.get(10, TimeUnit.SECONDS);
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
         assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                 .isInstanceOf(java.net.ConnectException.class);
+    }
+
+    @Test
+    void aRequestInFlightIsAnswered() throws Exception {
+        TestSite site =
+                TestSite.start(home, TestSite.papers(), SiteOptions.defaults().withStopGrace(Duration.ofSeconds(20)));
+        int port = site.site().port();
+        String body = "theme=dark&back=/about";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(15_000);
+            String head =
+                    "POST /preferences HTTP/1.1\r\nHost: localhost:" + port + "\r\nOrigin: http://localhost:" + port
+                            + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
+                            + "\r\n\r\n";
+            socket.getOutputStream().write((head + body.substring(0, 5)).getBytes(StandardCharsets.US_ASCII));
+            while (!site.get("/metrics").body().contains("lemma_requests_in_flight 2")) {
+                Thread.onSpinWait();
+            }
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(site::close);
+            while (true) {
+                HttpResponse<String> refused = site.get("/about");
+                if (refused.statusCode() == 503) {
+                    break;
+                }
+            }
+            assertThat(stopped).isNotDone();
+            socket.getOutputStream().write(body.substring(5).getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 303").contains("theme=dark");
+            stopped.get(15, TimeUnit.SECONDS);
+        }
     }
 
     @Test
