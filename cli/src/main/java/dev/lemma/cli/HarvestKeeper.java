@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Puts harvested papers into the store, page by page: a page's papers and the place after it are one
-/// transaction, so
-/// that a harvest that was killed goes on from its last page. Belongs to one thread.
+/// transaction, so that a harvest that was killed goes on from its last page. Belongs to one thread.
 final class HarvestKeeper {
     private static final int NAMED = 20;
     private static final String NOTE = "harvest:";

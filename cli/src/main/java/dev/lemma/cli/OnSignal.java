@@ -5,8 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// What happens on Ctrl-C and SIGTERM while a command works: it is asked to stop, and the process ends only
-/// when it
-/// has, or after a while.
+/// when it has, or after a while.
 ///
 /// ```java
 /// try (OnSignal signal = OnSignal.call(run::stop)) {

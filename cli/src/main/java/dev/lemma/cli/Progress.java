@@ -11,8 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how far long work is: a bar that moves where a person watches, else a line every few seconds. Both
-/// give the
-/// rate and an estimate of the rest. Belongs to one thread.
+/// give the rate and an estimate of the rest. Belongs to one thread.
 final class Progress implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 

@@ -86,12 +86,10 @@ final class ServeCommand implements Callable<Integer> {
         });
     }
 
-    /// Searches keep the processors busy, and virtual threads are not preempted: with a carrier thread for each
-    /// processor only, some readers wait for half a second while others are served (measured: p99 of 8
-    /// connections
-    /// 300 to 700 ms; with one more, which the system schedules among them, 73 ms). Read by the JVM when the
-    /// first
-    /// virtual thread starts.
+    /// Searches keep the processors busy, and virtual threads are not preempted: with a carrier thread for
+    /// each processor only, some readers wait for half a second while others are served (measured: p99 of 8
+    /// connections 300 to 700 ms; with one more, which the system schedules among them, 73 ms). Read by the
+    /// JVM when the first virtual thread starts.
     private static void oneMoreCarrier() {
         String property = "jdk.virtualThreadScheduler.parallelism";
         if (System.getProperty(property) == null) {

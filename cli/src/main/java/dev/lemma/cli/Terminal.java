@@ -12,8 +12,7 @@ import java.util.Map;
 /// @param out results, and nothing else
 /// @param err progress, remarks and failures
 /// @param screens which of the streams are seen by a person: `1` for `out`, `2` for `err`, as the launcher
-///     says in
-/// the property `lemma.tty`
+///     says in the property `lemma.tty`
 /// @param columns width of the screen
 /// @param environment the process's variables
 record Terminal(PrintStream out, PrintStream err, String screens, int columns, Map<String, String> environment) {

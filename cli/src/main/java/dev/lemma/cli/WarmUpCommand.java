@@ -16,8 +16,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `lemma warm-up`: does in a temporary folder what the site does after its start. The launcher runs it once
-/// after a
-/// build, under a JVM that keeps the classes and profiles of this run for later starts (JEP 483, 514, 515).
+/// after a build, under a JVM that keeps the classes and profiles of this run for later starts (JEP 483, 514,
+/// 515).
 @Command(name = "warm-up", hidden = true, description = "Train the start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {
     private static final int ROUNDS = 20;

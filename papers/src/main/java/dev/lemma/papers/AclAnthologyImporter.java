@@ -9,8 +9,7 @@ import java.util.Locale;
 /// Volumes of the ACL Anthology: `data/xml/*.xml` of `acl-org/acl-anthology`.
 ///
 /// Ids are the anthology's (`2022.acl-long.375`), as in the lists of venues; a volume of Findings belongs to
-/// its
-/// conference, as there.
+/// its conference, as there.
 final class AclAnthologyImporter implements Importer {
     private static final String SITE = "https://aclanthology.org/";
 

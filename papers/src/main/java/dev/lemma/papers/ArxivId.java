@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /// An arXiv identifier without its version: new form `2404.19756` (from 2007-04) or old form `hep-th/9901001`.
 ///
 /// Source: arXiv, "Understanding the arXiv identifier". The old form's subject class (`math.GT/0309136`) is
-/// optional
-/// and is dropped, as the arXiv itself does: `math/0309136`.
+/// optional and is dropped, as the arXiv itself does: `math/0309136`.
 ///
 /// @param value the identifier
 public record ArxivId(String value) {

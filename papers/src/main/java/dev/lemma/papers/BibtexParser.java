@@ -12,10 +12,8 @@ import java.util.Optional;
 /// Reads BibTeX: `@string`, `@comment`, `@preamble`, values in braces and quotes, numbers, macros, `#`.
 ///
 /// An entry ends where its braces balance; as in BibTeX a brace counts even after a backslash. If a line
-/// begins a new
-/// entry before that, the open one is broken and reading goes on at the new one. Text between entries is a
-/// comment.
-/// Not thread-safe.
+/// begins a new entry before that, the open one is broken and reading goes on at the new one. Text between
+/// entries is a comment. Not thread-safe.
 final class BibtexParser {
     /// Takes what is between an entry's beginning and its end.
     interface Handler {

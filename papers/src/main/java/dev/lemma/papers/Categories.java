@@ -111,8 +111,7 @@ public final class Categories {
     private Categories() {}
 
     /// The code under which the arXiv lists a category today: aliases and earlier archives are resolved, the
-    /// case is
-    /// mended (`CS.lg` is `cs.LG`). A text that is no code stays as it is.
+    /// case is mended (`CS.lg` is `cs.LG`). A text that is no code stays as it is.
     public static String canonical(String code) {
         String alias = ALIASES.get(code);
         if (alias != null) {
@@ -150,8 +149,7 @@ public final class Categories {
     }
 
     /// The canonical codes among texts that sources call categories, in their order, each once. What else
-    /// stands
-    /// there (MSC and ACM classes) is left out; one text may hold several codes.
+    /// stands there (MSC and ACM classes) is left out; one text may hold several codes.
     public static List<String> codesOf(List<String> texts) {
         Set<String> codes = new LinkedHashSet<>();
         for (String text : texts) {

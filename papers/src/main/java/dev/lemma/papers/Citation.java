@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// record's.
 ///
 /// The id is the arXiv's if the entry names an arXiv paper; else the venue's if venue and year are certain,
-/// with the
-/// id that OpenReview or the ACL Anthology has for it or the title's hash; else `own:` and the entry's key.
+/// with the id that OpenReview or the ACL Anthology has for it or the title's hash; else `own:` and the
+/// entry's key.
 final class Citation {
     private static final Pattern ARXIV_IN_TEXT =
             Pattern.compile("(?i)\\barxiv:\\s*(\\d{4}\\.\\d{4,5}|[a-z-]+(?:\\.[A-Za-z]{2})?/\\d{7})");

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 /// The DBLP's dump `dblp.xml`, some 4 GB: its articles and conference papers. It has no abstracts.
 ///
 /// The DTD is not read; its entities are those of HTML. An article of CoRR is the arXiv paper that it stands
-/// for. The
-/// venue is what the key says (`conf/iclr/KimL18` is ICLR), which is always certain.
+/// for. The venue is what the key says (`conf/iclr/KimL18` is ICLR), which is always certain.
 final class DblpImporter implements Importer {
     private static final Pattern HOMONYM = Pattern.compile(" \\d{4}$");
     private static final String SITE = "https://dblp.org/rec/";

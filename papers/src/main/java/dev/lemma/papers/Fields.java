@@ -45,8 +45,7 @@ final class Fields {
     }
 
     /// The id that a paper's page at OpenReview or the ACL Anthology has there; empty for other links. It is
-    /// the id
-    /// that the lists of venues use.
+    /// the id that the lists of venues use.
     static String localId(String... links) {
         for (String link : links) {
             Matcher matcher = OPENREVIEW.matcher(link);

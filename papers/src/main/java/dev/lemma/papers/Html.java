@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /// Resolves HTML entities and the few tags that titles and abstracts of the sources have in them.
 ///
 /// Tags are dropped only if they are of a known name and come in pairs or with attributes: `<image, verb>`,
-/// `<s>` and
-/// `p < q > r` are text. Superscripts and subscripts of digits become Unicode's.
+/// `<s>` and `p < q > r` are text. Superscripts and subscripts of digits become Unicode's.
 final class Html {
     private static final Set<String> TAGS = Set.of(
             "i",

@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The members of a JSON object by type. A member that is absent or null is empty; one of a wrong type breaks
-/// the
-/// record.
+/// the record.
 final class JsonFields {
     private final JsonNode node;
 

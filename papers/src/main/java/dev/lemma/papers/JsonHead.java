@@ -11,8 +11,7 @@ import java.util.Map;
 ///
 /// @param shape what the file begins with
 /// @param members names of the first object's members that the head shows -> their text, or `[` or `{` for
-///     arrays and
-/// objects
+///     arrays and objects
 /// @param prettyPrinted whether the first object goes over several lines
 record JsonHead(Shape shape, Map<String, String> members, boolean prettyPrinted) {
     enum Shape {

@@ -18,12 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// The records of a JSON file, one at a time: an object a line (JSONL), an array of objects, an object that
-/// holds
-/// such an array (`{"notes": [...]}`), or objects after each other.
+/// holds such an array (`{"notes": [...]}`), or objects after each other.
 ///
 /// The bytes of a record are found first and parsed then, so that a broken one does not end the reading and
-/// none
-/// larger than [#MAX_RECORD] is held.
+/// none larger than [#MAX_RECORD] is held.
 final class JsonRecords {
     /// Bytes of the largest record that is read.
     static final int MAX_RECORD = 16 << 20;

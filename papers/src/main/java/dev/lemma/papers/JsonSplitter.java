@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Finds the values that are records in JSON text by their brackets, without parsing them: elements of arrays
-/// at the
-/// top, of the array that is the member `arrayKey` of an object at the top, else objects at the top
-/// themselves. Not
-/// thread-safe.
+/// at the top, of the array that is the member `arrayKey` of an object at the top, else objects at the top
+/// themselves. Not thread-safe.
 final class JsonSplitter {
     /// The text ended inside something.
     static final class CutException extends Exception {

@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /// Lemma's own exchange format: a paper a line, a JSON object with the members `id, title, authors, abstract,
 /// categories, venue, year, published, updated, announced, comment, doi, journal_ref, keywords, url, pdf,
-/// source`.
-/// What is empty is left out. The importer `lemma-jsonl` reads back exactly what is written.
+/// source`. What is empty is left out. The importer `lemma-jsonl` reads back exactly what is written.
 public final class LemmaJsonl {
     private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -3,9 +3,8 @@ package dev.lemma.papers;
 /// Mends UTF-8 that somebody decoded as ISO 8859-1 or Windows-1252: `DaumÃ©` is `Daumé`.
 ///
 /// A sequence is mended only if it is a complete UTF-8 sequence and is hardly ever meant as it stands: after
-/// `Ã` and
-/// `Â` any continuation; after other letters only continuations that are control characters or signs in ISO
-/// 8859-1.
+/// `Ã` and `Â` any continuation; after other letters only continuations that are control characters or signs
+/// in ISO 8859-1.
 final class Mojibake {
     /// What Windows-1252 has at 0x80 to 0x9F; 0 where it has nothing.
     private static final char[] WINDOWS = {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Answers of an OAI-PMH interface with Dublin Core (`metadataPrefix=oai_dc`): the arXiv's, and other
-/// repositories',
-/// whose papers are the owner's own.
+/// repositories', whose papers are the owner's own.
 final class OaiDcImporter implements Importer {
     private static final String COMMENT = "Comment:";
 

@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Notes of OpenReview's API, version 1 (values of `content` plain) and 2 (`{"value": ...}`): `{"notes":
-/// [...]}`, an
-/// array, or a note a line.
+/// [...]}`, an array, or a note a line.
 final class OpenReviewImporter implements Importer {
     private static final String SITE = "https://openreview.net/";
     /// `ICLR.cc/2018/Conference`, `robot-learning.org/CoRL/2023/Conference`, `dblp.org/conf/ICML/2020`.

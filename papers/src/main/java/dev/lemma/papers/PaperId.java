@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 /// `own:key`.
 ///
 /// Letters, digits and `. _ ~ + ( ) , ; = @ ! $ * ' / : -` may stand in it, at most [#MAX_LENGTH] characters,
-/// so that
-/// an id
-/// is a URL path as it is. Immutable.
+/// so that an id is a URL path as it is. Immutable.
 ///
 /// @param value the whole id, branch included
 public record PaperId(String value) implements Comparable<PaperId> {
@@ -49,8 +47,7 @@ public record PaperId(String value) implements Comparable<PaperId> {
     }
 
     /// The id that a text names, if it is one: an id as printed by [#value], an arXiv id or a link to one, or
-    /// a DOI of
-    /// the arXiv.
+    /// a DOI of the arXiv.
     public static Optional<PaperId> parse(String text) {
         String trimmed = text.strip();
         if (trimmed.length() <= MAX_LENGTH && VALID.matcher(trimmed).matches() && !trimmed.startsWith("arxiv:")) {

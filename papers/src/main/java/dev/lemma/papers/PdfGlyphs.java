@@ -2,10 +2,9 @@ package dev.lemma.papers;
 
 /// Mends `(cid:NNN)`, which PDF extraction writes for a glyph whose character it does not know.
 ///
-/// Certain are: 173, the soft hyphen of ISO 8859-1; 11 to 15, the f-ligatures of TeX's OT1 encoding, and 2, 3,
-/// 222,
-/// 223, those of other fonts, if a letter touches them; 147 and 148, quotation marks of Windows-1252. The rest
-/// stays.
+/// Certain are: 173, the soft hyphen of ISO 8859-1; 11 to 15, the f-ligatures of TeX's OT1 encoding, and 2,
+/// 3, 222, 223, those of other fonts, if a letter touches them; 147 and 148, quotation marks of Windows-1252.
+/// The rest stays.
 final class PdfGlyphs {
     private PdfGlyphs() {}
 

@@ -7,17 +7,12 @@ import java.util.List;
 /// Turns the text of a source into the text of a [Paper]: Unicode, one line, formulas as LaTeX.
 ///
 /// What is done, in this order: wrongly decoded UTF-8 is mended where only one reading makes sense
-/// ([Mojibake]), HTML
-/// entities and the few tags that sources use are resolved ([Html]), `(cid:NNN)` of PDF extraction is mended
-/// where it
-/// is certain, TeX accents and text commands become Unicode ([TexReader]), control characters go, ligatures
-/// (U+FB00
-/// to U+FB06) become letters, white space is folded to single blanks, and the result is in normal form C.
-/// Formulas
-/// (`$...$`, `$$...$$`, `\(...\)`, `\[...\]`) are left as they are, but for line breaks in them. A dollar sign
-/// that
-/// could be mistaken for a formula's stays `\$`. Braces go where they only group; a set such as `{0, 1}` stays
-/// one.
+/// ([Mojibake]), HTML entities and the few tags that sources use are resolved ([Html]), `(cid:NNN)` of PDF
+/// extraction is mended where it is certain, TeX accents and text commands become Unicode ([TexReader]),
+/// control characters go, ligatures (U+FB00 to U+FB06) become letters, white space is folded to single
+/// blanks, and the result is in normal form C. Formulas (`$...$`, `$$...$$`, `\(...\)`, `\[...\]`) are left
+/// as they are, but for line breaks in them. A dollar sign that could be mistaken for a formula's stays `\$`.
+/// Braces go where they only group; a set such as `{0, 1}` stays one.
 ///
 /// A text in which there is nothing to do is returned itself, after one scan. Cost: linear in the length.
 /// Stateless.
@@ -76,9 +71,8 @@ public final class TexText {
         return PersonNames.split(clean(text, TexReader.Mode.NAME));
     }
 
-    /// A text that a CSV writer put in double quotes, without them; any other text as it is. Inner quotes must
-    /// all be
-    /// doubled, else the outer ones belong to the text.
+    /// A text that a CSV writer put in double quotes, without them; any other text as it is. Inner quotes
+    /// must all be doubled, else the outer ones belong to the text.
     static String unquoted(String text) {
         int last = text.length() - 1;
         if (last < 2 || text.charAt(0) != '"' || text.charAt(last) != '"') {

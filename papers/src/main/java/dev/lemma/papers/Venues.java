@@ -82,8 +82,8 @@ public final class Venues {
     private Venues() {}
 
     /// The usual spelling of a short name: `nips` and `NeurIPS` give `NeurIPS`, `iclr` gives `ICLR`.
-    /// Characters other
-    /// than ASCII letters and digits are dropped; a name of mixed case keeps it. An empty name stays empty.
+    /// Characters other than ASCII letters and digits are dropped; a name of mixed case keeps it. An empty
+    /// name stays empty.
     public static String canonical(String name) {
         StringBuilder kept = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
@@ -103,8 +103,7 @@ public final class Venues {
 
     /// The short name of the venue whose proceedings or journal a title certainly names: "Advances in Neural
     /// Information Processing Systems 30", "Proc. ICML 2018", "IEEE Conference on ... (CVPR)". Empty for
-    /// workshops
-    /// and all others.
+    /// workshops and all others.
     public static Optional<String> recognise(String title) {
         if (title.isBlank() || title.length() > 500) {
             return Optional.empty();

@@ -10,9 +10,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// Goes through an XML file from element to element and reads records as small trees. Neither DTD nor entities
-/// are
-/// processed ([XmlInput]). Not thread-safe.
+/// Goes through an XML file from element to element and reads records as small trees. Neither DTD nor
+/// entities are processed ([XmlInput]). Not thread-safe.
 final class XmlCursor {
     /// Characters of the largest record that is read.
     static final int MAX_RECORD = 16 << 20;

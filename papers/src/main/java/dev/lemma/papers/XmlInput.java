@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The characters of an XML file, made fit for a parser that knows no DTD: named entities of HTML become their
-/// characters, unknown ones and lone ampersands stay as text, characters that XML forbids become U+FFFD. So no
-/// entity
-/// ever reaches the parser but XML's own five, and nothing can be expanded. Not thread-safe.
+/// The characters of an XML file, made fit for a parser that knows no DTD: named entities of HTML become
+/// their characters, unknown ones and lone ampersands stay as text, characters that XML forbids become
+/// U+FFFD. So no entity ever reaches the parser but XML's own five, and nothing can be expanded. Not
+/// thread-safe.
 final class XmlInput extends Reader {
     private static final Pattern ENCODING = Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([\\w.:-]+)[\"']");
     /// Characters of the longest thing looked at as a whole: an entity.

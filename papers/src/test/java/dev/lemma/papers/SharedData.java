@@ -15,8 +15,7 @@ final class SharedData {
     private SharedData() {}
 
     /// A file or folder of shared data: under the system property `lemma.shared`, the environment's
-    /// `LEMMA_SHARED`, or
-    /// `shared` beside any folder above this one.
+    /// `LEMMA_SHARED`, or `shared` beside any folder above this one.
     static Path path(String name) {
         List<Path> candidates = new ArrayList<>();
         Optional.ofNullable(System.getProperty("lemma.shared")).map(Path::of).ifPresent(candidates::add);

@@ -165,9 +165,8 @@ final class IndexFields {
 
     /// BM25 for searching.
     ///
-    /// @param averageLength mean number of positions of [#WORDS]; Lucene's own would count a position as often
-    ///     as it
-    ///     has tokens
+    /// @param averageLength mean number of positions of [#WORDS]; Lucene's own would count a position as
+    ///     often as it has tokens
     static Similarity similarity(float averageLength) {
         return new BM25Similarity(K1, B) {
             @Override
@@ -178,10 +177,8 @@ final class IndexFields {
     }
 
     /// Mean number of positions of [#WORDS] in an index. A position of the abstract or of the title's first
-    /// copy
-    /// has a form and a stem, one of the other two copies a stem; with the title field's own two tokens each
-    /// that
-    /// makes two for every position.
+    /// copy has a form and a stem, one of the other two copies a stem; with the title field's own two tokens
+    /// each that makes two for every position.
     static float averageLength(IndexSearcher searcher) throws IOException {
         CollectionStatistics words = searcher.collectionStatistics(WORDS);
         if (words == null) {

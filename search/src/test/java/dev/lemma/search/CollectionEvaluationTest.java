@@ -79,8 +79,7 @@ class CollectionEvaluationTest {
     }
 
     /// A folder of shared data: under the environment's `LEMMA_SHARED`, or `shared` beside any folder above
-    /// this
-    /// one.
+    /// this one.
     private static Path shared(String name) {
         List<Path> candidates = new ArrayList<>();
         Optional.ofNullable(System.getenv("LEMMA_SHARED")).map(Path::of).ifPresent(candidates::add);

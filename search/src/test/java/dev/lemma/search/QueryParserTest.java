@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The shape of a tree is written here as: `w` words, `"p"` phrases, `=e` exact words, `p*` prefixes, `[a b]`
-/// groups,
-/// `{a|b}` alternatives, `title(x)` in a field, `cat<v>` values, `year<from,to>` ranges with `_` for no bound.
+/// groups, `{a|b}` alternatives, `title(x)` in a field, `cat<v>` values, `year<from,to>` ranges with `_` for
+/// no bound.
 class QueryParserTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-31T12:00:00Z"), ZoneOffset.UTC);
 

@@ -13,9 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The arXiv by day (`/arxiv/date/2025-05-01`, also a month or a year) and by category
-/// (`/arxiv/cs.AI+cs.LG-cs.CY`,
-/// `?date=`), with a
-/// calendar.
+/// (`/arxiv/cs.AI+cs.LG-cs.CY`, `?date=`), with a calendar.
 final class ArxivPages {
     private static final Filters ARXIV = Filters.NONE.withBranch(Branch.ARXIV);
 

@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The static files: a fixed list, read and compressed at start, under an address that holds the hash of them
-/// all. What
-/// is not in the
-/// list does not exist, so no path can lead out of it. Immutable.
+/// all. What is not in the list does not exist, so no path can lead out of it. Immutable.
 final class Assets {
     static final String KATEX = "vendor/katex-0.16.22/";
 

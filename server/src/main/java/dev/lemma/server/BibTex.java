@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// A paper as a BibTeX entry. Unicode stays (biber and recent styles read it), characters special to TeX are
-/// escaped,
-/// formulas stay.
+/// escaped, formulas stay.
 final class BibTex {
     private static final Set<String> SMALL =
             Set.of("a", "an", "the", "on", "of", "in", "for", "and", "to", "with", "is");

@@ -6,9 +6,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /// Compresses answers with gzip (RFC 1952) and decides who gets them so. Thread-safe; holds a few [Deflater]s
-/// for
-/// reuse, because each
-/// owns some 300 KB of native memory that would be cleared for every page.
+/// for reuse, because each owns some 300 KB of native memory that would be cleared for every page.
 final class Compression implements AutoCloseable {
     /// Below this a header and a checksum eat the gain.
     static final int MIN_BYTES = 600;

@@ -26,16 +26,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 
 /// What every request goes through: its name and time, the reader's language, the route, the page cache,
-/// conditional
-/// requests,
-/// compression, security headers, errors as pages, and measuring. Thread-safe.
+/// conditional requests, compression, security headers, errors as pages, and measuring. Thread-safe.
 final class Front implements Handler {
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
 
     /// The policy of every answer. Scripts, styles and fonts come from here only and never inline; KaTeX sets
-    /// styles
-    /// through the CSS
-    /// object model, which a policy does not restrict.
+    /// styles through the CSS object model, which a policy does not restrict.
     static final String CSP =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

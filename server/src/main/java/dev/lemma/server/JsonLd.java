@@ -5,14 +5,10 @@ import gg.jte.TemplateOutput;
 import java.util.HexFormat;
 
 /// JSON that stands inside a `script` element of type `application/ld+json` (data, which a browser does not
-/// run). The
-/// only class that
-/// writes into a page without the templates' escaping.
+/// run). The only class that writes into a page without the templates' escaping.
 ///
 /// Safe because every `<`, `>`, `&` and line separator becomes a `u` escape: in JSON these characters occur
-/// inside
-/// strings only, where the
-/// escape means the same, and no `</script` or `<!--` can remain.
+/// inside strings only, where the escape means the same, and no `</script` or `<!--` can remain.
 ///
 /// @param json a JSON value
 record JsonLd(String json) implements Content {

@@ -43,8 +43,7 @@ enum Language {
     }
 
     /// The best of the languages of an `Accept-Language` header (RFC 9110, section 12.5.4); English if it
-    /// names none of
-    /// them.
+    /// names none of them.
     static Language ofHeader(String header) {
         Language best = ENGLISH;
         double bestWeight = 0;

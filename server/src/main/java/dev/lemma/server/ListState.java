@@ -105,9 +105,8 @@ record ListState(String q, Filters filters, Optional<SearchOrder> order, int pag
         }
         filters.branch().ifPresent(branch -> out.append("&branch=").append(branch.key()));
         if (!filters.categories().isEmpty()) {
-            // A + in a query stands for a blank, which parse() reads as a + again: the address looks as on the
-            // model
-            // site.
+            // A + in a query stands for a blank, which parse() reads as a + again: the address looks as on
+            // the model site.
             out.append("&cat=").append(filters.categories());
         }
         if (!filters.venue().isEmpty()) {

@@ -175,9 +175,8 @@ final class Lists {
         return new Link(m.text(label), address.apply(state.withOrder(order)), state.effectiveOrder() == order);
     }
 
-    /// Last day, week, month, year, counted back from the newest day of the library: an offline snapshot has a
-    /// "last
-    /// week" too.
+    /// Last day, week, month, year, counted back from the newest day of the library: an offline snapshot has
+    /// a "last week" too.
     private List<Link> ranges(Messages m, ListState state) {
         Optional<LocalDate> newest = overview.get().newest();
         if (newest.isEmpty()) {
@@ -289,10 +288,8 @@ final class Lists {
         return groups;
     }
 
-    /// The papers of the list that are in a category: the first one is a filter, further ones are words of the
-    /// query,
-    /// since the filter
-    /// knows union and difference only.
+    /// The papers of the list that are in a category: the first one is a filter, further ones are words of
+    /// the query, since the filter knows union and difference only.
     private static ListState narrowed(ListState state, String category) {
         return state.filters().categories().isEmpty()
                 ? state.withFilters(state.filters().withCategories(category))

@@ -1,9 +1,7 @@
 package dev.lemma.server;
 
 /// `POST /preferences`: keeps language or colours in a cookie and goes back. The only address that changes
-/// anything,
-/// and only in the
-/// reader's own browser; it takes forms of this site alone.
+/// anything, and only in the reader's own browser; it takes forms of this site alone.
 final class Preferences {
     static final String LANGUAGE_COOKIE = "lemma_lang";
     static final String THEME_COOKIE = "lemma_theme";
@@ -27,9 +25,7 @@ final class Preferences {
     }
 
     /// A browser says by `Sec-Fetch-Site` where a form came from, older ones by `Origin`; who says neither is
-    /// no
-    /// browser with a reader
-    /// to protect, but has no need of this address either.
+    /// no browser with a reader to protect, but has no need of this address either.
     private static boolean isSameOrigin(Request request) {
         String site = request.header("Sec-Fetch-Site");
         if (!site.isEmpty()) {

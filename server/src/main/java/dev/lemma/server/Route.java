@@ -14,8 +14,7 @@ record Route(List<String> methods, String pattern, Caching caching, Page page) {
         /// Nothing.
         NONE,
         /// A page in the reader's language and colours that changes only with the library: ETag from its
-        /// version, page
-        /// cache.
+        /// version, page cache.
         PAGE,
         /// The same without language and colours.
         DATA,

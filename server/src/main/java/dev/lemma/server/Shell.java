@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// What all pages share: the site's name and address, the texts, the static files, and how a template becomes
-/// an
-/// answer. Thread-safe.
+/// an answer. Thread-safe.
 final class Shell {
     private static final int FIRST_BYTES = 32 << 10;
 

@@ -12,9 +12,7 @@ import java.util.Optional;
 /// @param port 0 (any free one) to 65535
 /// @param title name of the site in its header, feeds and the browser's search menu, 1 to 60 characters
 /// @param baseUrl address under which readers reach the site (`https://papers.example.org`), for feeds and
-///     canonical
-/// links; empty:
-/// `http://host:port`
+///     canonical links; empty: `http://host:port`
 /// @param maxConnections open connections at one time, 1 to 100,000
 /// @param maxRequests requests worked on at one time, 1 to 100,000; further ones get 503
 /// @param maxBody bytes of a request's body, 1 KiB to 16 MiB

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts a text into what a template writes apart: plain text, matches, formulas. Formulas stay whole, so that
-/// KaTeX
-/// finds them
-/// unbroken: a match that lies in one is not marked, one that reaches into it is marked up to its edge.
+/// KaTeX finds them unbroken: a match that lies in one is not marked, one that reaches into it is marked up
+/// to its edge.
 final class TextParts {
     /// A formula longer than this is taken as text with stray dollar signs.
     private static final int MAX_FORMULA = 2_000;
@@ -118,9 +117,7 @@ final class TextParts {
     }
 
     /// End of the formula that starts at `start`, or -1 if none does. Single dollars follow Pandoc's rule, so
-    /// that
-    /// prices stay text: no
-    /// blank inside next to either, and no digit after the second.
+    /// that prices stay text: no blank inside next to either, and no digit after the second.
     private static int formulaEnd(String text, int start, int end) {
         int limit = Math.min(end, start + MAX_FORMULA);
         if (text.charAt(start) == '\\') {

@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Options of connections whose reads end after a time. Helidon 4.5 takes a read timeout but sets it on no
-/// accepted
-/// socket, so that a
-/// client which sends half a request would hold a connection for ever; and only blocking sockets obey it
-/// (`useNio(false)`).
+/// accepted socket, so that a client which sends half a request would hold a connection for ever; and only
+/// blocking sockets obey it (`useNio(false)`).
 ///
 /// @param rest the other options
 /// @param readTimeout how long a read may wait

@@ -2,9 +2,8 @@ package dev.lemma.server;
 
 import java.nio.charset.StandardCharsets;
 
-/// Writes XML: elements with attributes and text, escaped; characters that XML 1.0 does not know are left out.
-/// Not
-/// thread-safe.
+/// Writes XML: elements with attributes and text, escaped; characters that XML 1.0 does not know are left
+/// out. Not thread-safe.
 final class Xml {
     private final StringBuilder out = new StringBuilder(16_000).append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 

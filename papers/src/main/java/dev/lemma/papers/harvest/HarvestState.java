@@ -73,8 +73,7 @@ public record HarvestState(
     ///
     /// What changed during the harvest comes again, nothing is missed. The protocol counts days in UTC; a day
     /// more is for servers whose datestamps follow their own time zone. Source: arXiv, "Open Archives
-    /// Initiative
-    /// (OAI)", datestamps.
+    /// Initiative (OAI)", datestamps.
     public Optional<LocalDate> nextFrom() {
         return finished
                 ? began.map(time -> time.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1))

@@ -37,8 +37,7 @@ final class PoliteHttp implements AutoCloseable {
         this.pace = pace;
         this.listener = listener;
         // No redirects by the client: it would follow them to any host. HTTP/2 brings nothing to one request
-        // at a
-        // time.
+        // at a time.
         Duration connect = options.timeout().toSeconds() < MAX_CONNECT_SECONDS
                 ? options.timeout()
                 : Duration.ofSeconds(MAX_CONNECT_SECONDS);

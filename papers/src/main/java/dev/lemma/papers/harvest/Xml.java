@@ -29,8 +29,7 @@ final class Xml {
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         // JDK 24 and later count each &lt; and &amp; as an entity of one character, and allow 100,000 a
-        // document. The
-        // limits guard against entities that a DTD declares, and there is none here.
+        // document. The limits guard against entities that a DTD declares, and there is none here.
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
         factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
@@ -119,8 +118,7 @@ final class Xml {
     }
 
     /// The text of the body: UTF-8, as OAI-PMH (section 3.2) and the arXiv API promise. The JDK's parser,
-    /// given bytes
-    /// that are not, prints to standard error.
+    /// given bytes that are not, prints to standard error.
     private static String decoded(byte[] body) throws UnusableAnswer {
         ByteBuffer bytes = ByteBuffer.wrap(body);
         try {

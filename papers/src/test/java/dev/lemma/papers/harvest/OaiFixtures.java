@@ -3,8 +3,7 @@ package dev.lemma.papers.harvest;
 import java.util.List;
 
 /// Answers in the form of the arXiv's OAI-PMH server (as of 2025; attributes in single quotes, tokens with
-/// escapes in
-/// them).
+/// escapes in them).
 final class OaiFixtures {
     static final String TOKEN_2 =
             "verb%3DListRecords%26metadataPrefix%3DarXiv%26from%3D2025-03-03%26set%3Dcs%3Acs%3ACL%26skip%3D2";
