@@ -1,0 +1,5 @@
+/// Attention operators for long contexts.
+@NullMarked
+package dev.lemma.attention;
+
+import org.jspecify.annotations.NullMarked;

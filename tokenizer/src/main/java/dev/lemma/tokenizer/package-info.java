@@ -1,0 +1,5 @@
+/// Unigram and BPE tokenizers.
+@NullMarked
+package dev.lemma.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
