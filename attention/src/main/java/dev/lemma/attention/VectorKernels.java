@@ -54,15 +54,31 @@ final class VectorKernels implements Kernels {
     @Override
     public void scores(float[] qt, int d, float[] keys, int kb, float[] s, int so, float[] max) {
         if (WIDE) {
-            scores8(qt, d, keys, kb, s, so, max);
+            scores8(qt, d, keys, kb, s, so);
         } else {
-            scores4(qt, d, keys, kb, s, so, max);
-            scores4(qt, d, keys, kb + 4, s, so + 4 * B, max);
+            scores4(qt, d, keys, kb, s, so);
+            scores4(qt, d, keys, kb + 4, s, so + 4 * B);
+        }
+        for (int h = 0; h < B; h += L) {
+            peak(s, so + h, max, h);
         }
     }
 
+    /// Apart from the products: together they are too much for the compiler, which then makes objects of
+    /// vectors.
+    private static void peak(float[] s, int so, float[] max, int h) {
+        FloatVector a = FloatVector.fromArray(S, max, h);
+        FloatVector b = FloatVector.fromArray(S, s, so);
+        for (int j = 1; j < KEYS - 1; j += 2) {
+            a = larger(a, FloatVector.fromArray(S, s, so + j * B));
+            b = larger(b, FloatVector.fromArray(S, s, so + (j + 1) * B));
+        }
+        a = larger(a, FloatVector.fromArray(S, s, so + (KEYS - 1) * B));
+        larger(a, b).intoArray(max, h);
+    }
+
     /// 8 keys. One method with all its sums in local variables: they stay in registers.
-    private static void scores8(float[] qt, int d, float[] keys, int kb, float[] s, int so, float[] max) {
+    private static void scores8(float[] qt, int d, float[] keys, int kb, float[] s, int so) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = FloatVector.zero(S);
         FloatVector b0 = FloatVector.zero(S);
@@ -124,18 +140,10 @@ final class VectorKernels implements Kernels {
         g1.intoArray(s, so + 6 * B + L);
         h0.intoArray(s, so + 7 * B);
         h1.intoArray(s, so + 7 * B + L);
-        larger(
-                        FloatVector.fromArray(S, max, 0),
-                        larger(larger(larger(a0, b0), larger(c0, d0)), larger(larger(e0, f0), larger(g0, h0))))
-                .intoArray(max, 0);
-        larger(
-                        FloatVector.fromArray(S, max, L),
-                        larger(larger(larger(a1, b1), larger(c1, d1)), larger(larger(e1, f1), larger(g1, h1))))
-                .intoArray(max, L);
     }
 
     /// 4 keys. One method with all its sums in local variables: they stay in registers.
-    private static void scores4(float[] qt, int d, float[] keys, int kb, float[] s, int so, float[] max) {
+    private static void scores4(float[] qt, int d, float[] keys, int kb, float[] s, int so) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = FloatVector.zero(S);
         FloatVector b0 = FloatVector.zero(S);
@@ -169,10 +177,6 @@ final class VectorKernels implements Kernels {
         c1.intoArray(s, so + 2 * B + L);
         d0.intoArray(s, so + 3 * B);
         d1.intoArray(s, so + 3 * B + L);
-        larger(FloatVector.fromArray(S, max, 0), larger(larger(a0, b0), larger(c0, d0)))
-                .intoArray(max, 0);
-        larger(FloatVector.fromArray(S, max, L), larger(larger(a1, b1), larger(c1, d1)))
-                .intoArray(max, L);
     }
 
     @Override
@@ -433,113 +437,67 @@ final class VectorKernels implements Kernels {
         return max;
     }
 
+    /// Block after block, so that memory is read in one stream.
     @Override
     public void decodeScores(
             int queries, float[] q, int qo, int stride, int d, float[] keys, int kb, float[] s, int so) {
-        for (int j = 0; j < DECODE_KEYS; j += 4 * L) {
-            int k0 = place(kb, j, d);
-            int k1 = place(kb, j + L, d);
-            int k2 = place(kb, j + 2 * L, d);
-            int k3 = place(kb, j + 3 * L, d);
+        for (int j = 0; j < DECODE_KEYS; j += L) {
+            int k = kb + j / KEY_BLOCK * KEY_BLOCK * d + j % KEY_BLOCK;
             if (queries == 1) {
-                decodeScores1(q, qo, d, keys, k0, k1, k2, k3, s, so + j);
+                decodeScores1(q, qo, d, keys, k, s, so + j);
             } else {
-                decodeScores4(q, qo, stride, d, keys, k0, k1, k2, k3, s, so + j);
+                decodeScores4(q, qo, stride, d, keys, k, s, so + j);
             }
         }
     }
 
-    private static int place(int kb, int j, int d) {
-        return kb + j / KEY_BLOCK * KEY_BLOCK * d + j % KEY_BLOCK;
-    }
-
-    /// 1 query, 4 vectors of keys at places `k0 .. k3`.
-    private static void decodeScores1(
-            float[] q, int qo, int d, float[] keys, int k0, int k1, int k2, int k3, float[] s, int so) {
+    /// 1 query and the keys of one vector. Coordinates in four sums, so that none waits for the last.
+    private static void decodeScores1(float[] q, int qo, int d, float[] keys, int kb, float[] s, int so) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = FloatVector.zero(S);
         FloatVector a2 = FloatVector.zero(S);
         FloatVector a3 = FloatVector.zero(S);
-        for (int c = 0; c < d; c++) {
-            int at = c * KEY_BLOCK;
-            FloatVector x0 = FloatVector.fromArray(S, keys, k0 + at);
-            FloatVector x1 = FloatVector.fromArray(S, keys, k1 + at);
-            FloatVector x2 = FloatVector.fromArray(S, keys, k2 + at);
-            FloatVector x3 = FloatVector.fromArray(S, keys, k3 + at);
-            FloatVector y = FloatVector.broadcast(S, q[qo + c]);
-            a0 = x0.fma(y, a0);
-            a1 = x1.fma(y, a1);
-            a2 = x2.fma(y, a2);
-            a3 = x3.fma(y, a3);
+        for (int c = 0; c < d; c += 4) {
+            int k = kb + c * KEY_BLOCK;
+            FloatVector x0 = FloatVector.fromArray(S, keys, k);
+            FloatVector x1 = FloatVector.fromArray(S, keys, k + KEY_BLOCK);
+            FloatVector x2 = FloatVector.fromArray(S, keys, k + 2 * KEY_BLOCK);
+            FloatVector x3 = FloatVector.fromArray(S, keys, k + 3 * KEY_BLOCK);
+            a0 = x0.fma(FloatVector.broadcast(S, q[qo + c]), a0);
+            a1 = x1.fma(FloatVector.broadcast(S, q[qo + c + 1]), a1);
+            a2 = x2.fma(FloatVector.broadcast(S, q[qo + c + 2]), a2);
+            a3 = x3.fma(FloatVector.broadcast(S, q[qo + c + 3]), a3);
         }
-        a0.intoArray(s, so);
-        a1.intoArray(s, so + L);
-        a2.intoArray(s, so + 2 * L);
-        a3.intoArray(s, so + 3 * L);
+        a0.add(a1).add(a2.add(a3)).intoArray(s, so);
     }
 
-    /// 4 queries, 4 vectors of keys at places `k0 .. k3`.
-    private static void decodeScores4(
-            float[] q, int qo, int stride, int d, float[] keys, int k0, int k1, int k2, int k3, float[] s, int so) {
+    /// 4 queries and the keys of one vector. Coordinates in two sums, so that none waits for the last.
+    private static void decodeScores4(float[] q, int qo, int stride, int d, float[] keys, int kb, float[] s, int so) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = FloatVector.zero(S);
-        FloatVector a2 = FloatVector.zero(S);
-        FloatVector a3 = FloatVector.zero(S);
         FloatVector b0 = FloatVector.zero(S);
         FloatVector b1 = FloatVector.zero(S);
-        FloatVector b2 = FloatVector.zero(S);
-        FloatVector b3 = FloatVector.zero(S);
         FloatVector c0 = FloatVector.zero(S);
         FloatVector c1 = FloatVector.zero(S);
-        FloatVector c2 = FloatVector.zero(S);
-        FloatVector c3 = FloatVector.zero(S);
         FloatVector d0 = FloatVector.zero(S);
         FloatVector d1 = FloatVector.zero(S);
-        FloatVector d2 = FloatVector.zero(S);
-        FloatVector d3 = FloatVector.zero(S);
-        for (int c = 0; c < d; c++) {
-            int at = c * KEY_BLOCK;
-            FloatVector x0 = FloatVector.fromArray(S, keys, k0 + at);
-            FloatVector x1 = FloatVector.fromArray(S, keys, k1 + at);
-            FloatVector x2 = FloatVector.fromArray(S, keys, k2 + at);
-            FloatVector x3 = FloatVector.fromArray(S, keys, k3 + at);
-            FloatVector y = FloatVector.broadcast(S, q[qo + c]);
-            a0 = x0.fma(y, a0);
-            a1 = x1.fma(y, a1);
-            a2 = x2.fma(y, a2);
-            a3 = x3.fma(y, a3);
-            y = FloatVector.broadcast(S, q[qo + stride + c]);
-            b0 = x0.fma(y, b0);
-            b1 = x1.fma(y, b1);
-            b2 = x2.fma(y, b2);
-            b3 = x3.fma(y, b3);
-            y = FloatVector.broadcast(S, q[qo + 2 * stride + c]);
-            c0 = x0.fma(y, c0);
-            c1 = x1.fma(y, c1);
-            c2 = x2.fma(y, c2);
-            c3 = x3.fma(y, c3);
-            y = FloatVector.broadcast(S, q[qo + 3 * stride + c]);
-            d0 = x0.fma(y, d0);
-            d1 = x1.fma(y, d1);
-            d2 = x2.fma(y, d2);
-            d3 = x3.fma(y, d3);
+        for (int c = 0; c < d; c += 2) {
+            int k = kb + c * KEY_BLOCK;
+            FloatVector x0 = FloatVector.fromArray(S, keys, k);
+            FloatVector x1 = FloatVector.fromArray(S, keys, k + KEY_BLOCK);
+            a0 = x0.fma(FloatVector.broadcast(S, q[qo + c]), a0);
+            a1 = x1.fma(FloatVector.broadcast(S, q[qo + c + 1]), a1);
+            b0 = x0.fma(FloatVector.broadcast(S, q[qo + stride + c]), b0);
+            b1 = x1.fma(FloatVector.broadcast(S, q[qo + stride + c + 1]), b1);
+            c0 = x0.fma(FloatVector.broadcast(S, q[qo + 2 * stride + c]), c0);
+            c1 = x1.fma(FloatVector.broadcast(S, q[qo + 2 * stride + c + 1]), c1);
+            d0 = x0.fma(FloatVector.broadcast(S, q[qo + 3 * stride + c]), d0);
+            d1 = x1.fma(FloatVector.broadcast(S, q[qo + 3 * stride + c + 1]), d1);
         }
-        a0.intoArray(s, so);
-        a1.intoArray(s, so + L);
-        a2.intoArray(s, so + 2 * L);
-        a3.intoArray(s, so + 3 * L);
-        b0.intoArray(s, so + DECODE_KEYS);
-        b1.intoArray(s, so + DECODE_KEYS + L);
-        b2.intoArray(s, so + DECODE_KEYS + 2 * L);
-        b3.intoArray(s, so + DECODE_KEYS + 3 * L);
-        c0.intoArray(s, so + 2 * DECODE_KEYS);
-        c1.intoArray(s, so + 2 * DECODE_KEYS + L);
-        c2.intoArray(s, so + 2 * DECODE_KEYS + 2 * L);
-        c3.intoArray(s, so + 2 * DECODE_KEYS + 3 * L);
-        d0.intoArray(s, so + 3 * DECODE_KEYS);
-        d1.intoArray(s, so + 3 * DECODE_KEYS + L);
-        d2.intoArray(s, so + 3 * DECODE_KEYS + 2 * L);
-        d3.intoArray(s, so + 3 * DECODE_KEYS + 3 * L);
+        a0.add(a1).intoArray(s, so);
+        b0.add(b1).intoArray(s, so + DECODE_KEYS);
+        c0.add(c1).intoArray(s, so + 2 * DECODE_KEYS);
+        d0.add(d1).intoArray(s, so + 3 * DECODE_KEYS);
     }
 
     @Override
@@ -564,6 +522,7 @@ final class VectorKernels implements Kernels {
         return sum.reduceLanes(VectorOperators.ADD);
     }
 
+    /// As many coordinates at a time as there are registers for, so that rows are read whole.
     @Override
     public void decodeValues(
             int queries,
@@ -578,6 +537,15 @@ final class VectorKernels implements Kernels {
             float[] rescale,
             int ro) {
         int c = 0;
+        for (; c + 8 * L <= stride; c += 8 * L) {
+            if (queries == 1) {
+                decodeValues1x8(p, po, keys, v, vo + c, stride, o, oo + c, rescale, ro);
+            } else {
+                decodeValues2x8(p, po, keys, v, vo + c, stride, o, oo + c, rescale, ro);
+                decodeValues2x8(
+                        p, po + 2 * DECODE_KEYS, keys, v, vo + c, stride, o, oo + 2 * stride + c, rescale, ro + 2);
+            }
+        }
         for (; c + 4 * L <= stride; c += 4 * L) {
             if (queries == 1) {
                 decodeValues1x4(p, po, keys, v, vo + c, stride, o, oo + c, rescale, ro);
@@ -594,6 +562,105 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    /// 1 query, 8 vectors of coordinates.
+    private static void decodeValues1x8(
+            float[] p, int po, int keys, float[] v, int vo, int stride, float[] o, int oo, float[] rescale, int ro) {
+        FloatVector a0 = FloatVector.fromArray(S, o, oo).mul(rescale[ro]);
+        FloatVector a1 = FloatVector.fromArray(S, o, oo + L).mul(rescale[ro]);
+        FloatVector a2 = FloatVector.fromArray(S, o, oo + 2 * L).mul(rescale[ro]);
+        FloatVector a3 = FloatVector.fromArray(S, o, oo + 3 * L).mul(rescale[ro]);
+        FloatVector a4 = FloatVector.fromArray(S, o, oo + 4 * L).mul(rescale[ro]);
+        FloatVector a5 = FloatVector.fromArray(S, o, oo + 5 * L).mul(rescale[ro]);
+        FloatVector a6 = FloatVector.fromArray(S, o, oo + 6 * L).mul(rescale[ro]);
+        FloatVector a7 = FloatVector.fromArray(S, o, oo + 7 * L).mul(rescale[ro]);
+        for (int j = 0; j < keys; j++) {
+            int at = vo + j * stride;
+            FloatVector y = FloatVector.broadcast(S, p[po + j]);
+            a0 = FloatVector.fromArray(S, v, at).fma(y, a0);
+            a1 = FloatVector.fromArray(S, v, at + L).fma(y, a1);
+            a2 = FloatVector.fromArray(S, v, at + 2 * L).fma(y, a2);
+            a3 = FloatVector.fromArray(S, v, at + 3 * L).fma(y, a3);
+            a4 = FloatVector.fromArray(S, v, at + 4 * L).fma(y, a4);
+            a5 = FloatVector.fromArray(S, v, at + 5 * L).fma(y, a5);
+            a6 = FloatVector.fromArray(S, v, at + 6 * L).fma(y, a6);
+            a7 = FloatVector.fromArray(S, v, at + 7 * L).fma(y, a7);
+        }
+        a0.intoArray(o, oo);
+        a1.intoArray(o, oo + L);
+        a2.intoArray(o, oo + 2 * L);
+        a3.intoArray(o, oo + 3 * L);
+        a4.intoArray(o, oo + 4 * L);
+        a5.intoArray(o, oo + 5 * L);
+        a6.intoArray(o, oo + 6 * L);
+        a7.intoArray(o, oo + 7 * L);
+    }
+
+    /// 2 queries, 8 vectors of coordinates.
+    private static void decodeValues2x8(
+            float[] p, int po, int keys, float[] v, int vo, int stride, float[] o, int oo, float[] rescale, int ro) {
+        FloatVector a0 = FloatVector.fromArray(S, o, oo).mul(rescale[ro]);
+        FloatVector a1 = FloatVector.fromArray(S, o, oo + L).mul(rescale[ro]);
+        FloatVector a2 = FloatVector.fromArray(S, o, oo + 2 * L).mul(rescale[ro]);
+        FloatVector a3 = FloatVector.fromArray(S, o, oo + 3 * L).mul(rescale[ro]);
+        FloatVector a4 = FloatVector.fromArray(S, o, oo + 4 * L).mul(rescale[ro]);
+        FloatVector a5 = FloatVector.fromArray(S, o, oo + 5 * L).mul(rescale[ro]);
+        FloatVector a6 = FloatVector.fromArray(S, o, oo + 6 * L).mul(rescale[ro]);
+        FloatVector a7 = FloatVector.fromArray(S, o, oo + 7 * L).mul(rescale[ro]);
+        FloatVector b0 = FloatVector.fromArray(S, o, oo + stride).mul(rescale[ro + 1]);
+        FloatVector b1 = FloatVector.fromArray(S, o, oo + stride + L).mul(rescale[ro + 1]);
+        FloatVector b2 = FloatVector.fromArray(S, o, oo + stride + 2 * L).mul(rescale[ro + 1]);
+        FloatVector b3 = FloatVector.fromArray(S, o, oo + stride + 3 * L).mul(rescale[ro + 1]);
+        FloatVector b4 = FloatVector.fromArray(S, o, oo + stride + 4 * L).mul(rescale[ro + 1]);
+        FloatVector b5 = FloatVector.fromArray(S, o, oo + stride + 5 * L).mul(rescale[ro + 1]);
+        FloatVector b6 = FloatVector.fromArray(S, o, oo + stride + 6 * L).mul(rescale[ro + 1]);
+        FloatVector b7 = FloatVector.fromArray(S, o, oo + stride + 7 * L).mul(rescale[ro + 1]);
+        for (int j = 0; j < keys; j++) {
+            int at = vo + j * stride;
+            FloatVector x0 = FloatVector.fromArray(S, v, at);
+            FloatVector x1 = FloatVector.fromArray(S, v, at + L);
+            FloatVector x2 = FloatVector.fromArray(S, v, at + 2 * L);
+            FloatVector x3 = FloatVector.fromArray(S, v, at + 3 * L);
+            FloatVector x4 = FloatVector.fromArray(S, v, at + 4 * L);
+            FloatVector x5 = FloatVector.fromArray(S, v, at + 5 * L);
+            FloatVector x6 = FloatVector.fromArray(S, v, at + 6 * L);
+            FloatVector x7 = FloatVector.fromArray(S, v, at + 7 * L);
+            FloatVector y = FloatVector.broadcast(S, p[po + j]);
+            a0 = x0.fma(y, a0);
+            a1 = x1.fma(y, a1);
+            a2 = x2.fma(y, a2);
+            a3 = x3.fma(y, a3);
+            a4 = x4.fma(y, a4);
+            a5 = x5.fma(y, a5);
+            a6 = x6.fma(y, a6);
+            a7 = x7.fma(y, a7);
+            y = FloatVector.broadcast(S, p[po + DECODE_KEYS + j]);
+            b0 = x0.fma(y, b0);
+            b1 = x1.fma(y, b1);
+            b2 = x2.fma(y, b2);
+            b3 = x3.fma(y, b3);
+            b4 = x4.fma(y, b4);
+            b5 = x5.fma(y, b5);
+            b6 = x6.fma(y, b6);
+            b7 = x7.fma(y, b7);
+        }
+        a0.intoArray(o, oo);
+        a1.intoArray(o, oo + L);
+        a2.intoArray(o, oo + 2 * L);
+        a3.intoArray(o, oo + 3 * L);
+        a4.intoArray(o, oo + 4 * L);
+        a5.intoArray(o, oo + 5 * L);
+        a6.intoArray(o, oo + 6 * L);
+        a7.intoArray(o, oo + 7 * L);
+        b0.intoArray(o, oo + stride);
+        b1.intoArray(o, oo + stride + L);
+        b2.intoArray(o, oo + stride + 2 * L);
+        b3.intoArray(o, oo + stride + 3 * L);
+        b4.intoArray(o, oo + stride + 4 * L);
+        b5.intoArray(o, oo + stride + 5 * L);
+        b6.intoArray(o, oo + stride + 6 * L);
+        b7.intoArray(o, oo + stride + 7 * L);
+    }
+
     /// 1 query, 4 vectors of coordinates.
     private static void decodeValues1x4(
             float[] p, int po, int keys, float[] v, int vo, int stride, float[] o, int oo, float[] rescale, int ro) {
@@ -603,15 +670,11 @@ final class VectorKernels implements Kernels {
         FloatVector a3 = FloatVector.fromArray(S, o, oo + 3 * L).mul(rescale[ro]);
         for (int j = 0; j < keys; j++) {
             int at = vo + j * stride;
-            FloatVector x0 = FloatVector.fromArray(S, v, at);
-            FloatVector x1 = FloatVector.fromArray(S, v, at + L);
-            FloatVector x2 = FloatVector.fromArray(S, v, at + 2 * L);
-            FloatVector x3 = FloatVector.fromArray(S, v, at + 3 * L);
             FloatVector y = FloatVector.broadcast(S, p[po + j]);
-            a0 = x0.fma(y, a0);
-            a1 = x1.fma(y, a1);
-            a2 = x2.fma(y, a2);
-            a3 = x3.fma(y, a3);
+            a0 = FloatVector.fromArray(S, v, at).fma(y, a0);
+            a1 = FloatVector.fromArray(S, v, at + L).fma(y, a1);
+            a2 = FloatVector.fromArray(S, v, at + 2 * L).fma(y, a2);
+            a3 = FloatVector.fromArray(S, v, at + 3 * L).fma(y, a3);
         }
         a0.intoArray(o, oo);
         a1.intoArray(o, oo + L);
@@ -689,9 +752,8 @@ final class VectorKernels implements Kernels {
         FloatVector a0 = FloatVector.fromArray(S, o, oo).mul(rescale[ro]);
         for (int j = 0; j < keys; j++) {
             int at = vo + j * stride;
-            FloatVector x0 = FloatVector.fromArray(S, v, at);
             FloatVector y = FloatVector.broadcast(S, p[po + j]);
-            a0 = x0.fma(y, a0);
+            a0 = FloatVector.fromArray(S, v, at).fma(y, a0);
         }
         a0.intoArray(o, oo);
     }
