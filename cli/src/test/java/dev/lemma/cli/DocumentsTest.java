@@ -31,6 +31,8 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)\\)");
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final List<String> IMPORTED = List.of(
+            "dev.lemma.attention.*",
+            "dev.lemma.linalg.*",
             "dev.lemma.papers.*",
             "dev.lemma.search.*",
             "dev.lemma.server.*",
@@ -52,6 +54,7 @@ class DocumentsTest {
                 "CONTRIBUTING.md",
                 "CHANGELOG.md",
                 "bench/RESULTS.md",
+                "attention/README.md",
                 "papers/README.md",
                 "search/README.md",
                 "server/README.md",
@@ -102,7 +105,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"papers", "search", "server"})
+    @ValueSource(strings = {"attention", "papers", "search", "server"})
     void examplesCompile(String module, @TempDir Path classes) throws IOException {
         Matcher example =
                 EXAMPLE.matcher(Files.readString(root().resolve(module).resolve("README.md")));
