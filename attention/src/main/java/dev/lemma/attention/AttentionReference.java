@@ -11,8 +11,7 @@ package dev.lemma.attention;
 /// ```
 ///
 /// with `a`, `b` the coordinates of pair `c` and `P` the relative positions. Coordinates that do not turn
-/// count as with
-/// `P = 0`. Time is `O(heads n^2 d)`, memory `O(n^2)`. Stateless.
+/// count as with `P = 0`. Time is `O(heads n^2 d)`, memory `O(n^2)`. Stateless.
 public final class AttentionReference {
     private AttentionReference() {}
 

@@ -3,8 +3,8 @@ package dev.lemma.attention;
 /// What an attention operator computes: shapes, positions, scale and mask.
 ///
 /// `out_i = sum_j p_ij v_j`, `p_i = softmax over seen j of factor * (R q_i . k_j) / sqrt(d)`, with `R` the
-/// rotation by the
-/// relative position of the scheme. Query head `h` reads key and value head `h / (heads / kvHeads)`.
+/// rotation by the relative position of the scheme. Query head `h` reads key and value head
+/// `h / (heads / kvHeads)`.
 ///
 /// @param heads query heads, at least 1
 /// @param kvHeads key and value heads, at least 1, a divisor of `heads`

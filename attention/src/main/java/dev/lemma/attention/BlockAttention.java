@@ -6,24 +6,21 @@ import dev.lemma.linalg.WorkerPool;
 /// formulas.
 ///
 /// Keys and values go into a cache with [#append], once; then [#prefill] computes a block of queries and
-/// [#decode] one. Both
-/// take the queries as the projection wrote them, unscaled and unrotated.
+/// [#decode] one. Both take the queries as the projection wrote them, unscaled and unrotated.
 ///
 /// Work is cut into tasks of a fixed size: the result does not depend on the number of threads (it may depend
-/// in the
-/// last bits on the processor's vector length). Calls allocate nothing once the workspace has its size.
+/// in the last bits on the processor's vector length). Calls allocate nothing once the workspace has its
+/// size.
 ///
 /// Immutable: any number of threads may share one, each with its own workspace.
 ///
 /// Cost: `4 d` operations for each query and key that it sees; window and lambda masks skip the other keys;
-/// piecewise schemes
-/// compute both their products only where the window's edge crosses 8 keys. The operator itself holds `2
-/// maxLength d` floats
-/// of cosines and sines, up to twice this for [PositionScheme.LeakyReRope] and [PositionScheme.SelfExtend].
+/// piecewise schemes compute both their products only where the window's edge crosses 8 keys. The operator
+/// itself holds `2 maxLength d` floats of cosines and sines, up to twice this for
+/// [PositionScheme.LeakyReRope] and [PositionScheme.SelfExtend].
 ///
 /// Source: online softmax: Milakov & Gimelshein 2018; blocks: Dao et al. 2022 (FlashAttention); split keys
-/// for decoding: Dao et
-/// al. 2023.
+/// for decoding: Dao et al. 2023.
 public final class BlockAttention {
     private final Operator operator;
 
@@ -71,8 +68,7 @@ public final class BlockAttention {
     /// @param k `[kvHeads, n, d]`, before rotation
     /// @param v `[kvHeads, n, d]`
     /// @throws IllegalArgumentException if a shape does not fit, a number is not finite, or the cache is too
-    ///     small or was made
-    ///     for other keys
+    ///     small or was made for other keys
     public void append(Heads k, Heads v, KvCache cache, AttentionWorkspace workspace, WorkerPool pool) {
         cache.check(spec());
         k.check("k", spec().kvHeads(), spec().headSize());
@@ -94,8 +90,7 @@ public final class BlockAttention {
     /// @param q `[heads, n, d]`, before rotation; row `i` is at position `cache.length() - n + i`
     /// @param out `[heads, n, d]`, written; may be `q` itself
     /// @throws IllegalArgumentException if a shape does not fit, a number is not finite, or scores or outputs
-    ///     can pass
-    ///     the largest float; `out` may then be written in part
+    ///     can pass the largest float; `out` may then be written in part
     public void prefill(Heads q, KvCache cache, Heads out, AttentionWorkspace workspace, WorkerPool pool) {
         check(q, cache, out);
         if (q.rows() == 1) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Attention of one query a head, the last position of the cache: bound by reading keys and values once.
 ///
 /// All query heads of a key and value head go together, so that what is read serves them all. Keys are cut
-/// into chunks of a
-/// fixed size, whose results are put together in order: the sum does not depend on the number of threads.
+/// into chunks of a fixed size, whose results are put together in order: the sum does not depend on the
+/// number of threads.
 final class DecodeRun implements WorkerPool.Task {
     /// Keys of one task.
     private static final int CHUNK = 1_024;

@@ -47,8 +47,7 @@ sealed interface Kernels permits VectorKernels, ScalarKernels {
     void select(float[] s, int so, float[] t, int ahead, int from, int step);
 
     /// Masks what is nearer than `near` or at `far` or farther, and keys outside `[firstKey, endKey)` of the
-    /// 8; `max`
-    /// rises to the largest.
+    /// 8; `max` rises to the largest.
     ///
     /// @param s at `so`: `[8, B]`
     /// @param ahead position of query 0 less that of key 0

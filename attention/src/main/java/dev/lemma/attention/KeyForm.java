@@ -8,8 +8,7 @@ public enum KeyForm {
     ROTATED;
 
     /// The form that needs the least work for a scheme: unrotated for ReRoPE, whose keys beyond the window
-    /// stay as they
-    /// are, rotated for the others.
+    /// stay as they are, rotated for the others.
     public static KeyForm of(PositionScheme positions) {
         return positions instanceof PositionScheme.ReRope ? UNROTATED : ROTATED;
     }

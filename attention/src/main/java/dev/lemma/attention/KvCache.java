@@ -4,8 +4,8 @@ package dev.lemma.attention;
 /// [BlockAttention#cache].
 ///
 /// Both lie in 32-bit floats, `2 * kvHeads * capacity * d` of them (`capacity` rounded up to a multiple of
-/// 128, `d` of the
-/// values to one of 16). Everything in a cache is finite: [BlockAttention#append] refuses the rest.
+/// 128, `d` of the values to one of 16). Everything in a cache is finite: [BlockAttention#append] refuses the
+/// rest.
 ///
 /// Thread-safety: any number of threads may read while nobody appends or truncates.
 public final class KvCache {

@@ -5,12 +5,10 @@ import java.util.Arrays;
 /// The factor on the score `q . k / sqrt(d)` before the softmax.
 ///
 /// `n` is the number of keys that a query sees: `i + 1` under a causal mask, the keys inside its window under
-/// a window.
-/// Members are immutable.
+/// a window. Members are immutable.
 ///
 /// Source: J. Su, Scientific Spaces 8823 and 9034 (2021), 9859 (2023); Peng et al. 2023 (YaRN); Nakanishi
-/// 2025
-/// (Scalable-Softmax); Meta 2025 (Llama 4).
+/// 2025 (Scalable-Softmax); Meta 2025 (Llama 4).
 public sealed interface LogitScale {
     /// The factor for one query.
     ///
@@ -179,8 +177,7 @@ public sealed interface LogitScale {
     /// `lambda cos(q, k)`, `lambda = 4 ln n` (9859).
     ///
     /// @param fixedLength the n of lambda for all queries, half the training length in the source; 0 for the
-    ///     n that each
-    ///     query sees
+    ///     n that each query sees
     record Cosine(int fixedLength) implements LogitScale {
         public Cosine {
             Arguments.atLeast("fixedLength", fixedLength, 0);

@@ -3,11 +3,10 @@ package dev.lemma.attention;
 /// How the distance of a query and a key enters their score: the relative position and the frequencies that
 /// multiply it.
 ///
-/// A query at position `i` and a key at `j` are scored as if pair `c` was turned by `relative(i, j) *
-/// frequency(c)`.
-/// One-branch schemes have `relative(i, j) = i - j` and change the frequencies only. Piecewise schemes keep
-/// `i - j` inside a
-/// window and bend it beyond, where it is still a difference: `far(i) - far(j) + w - far(w)`.
+/// A query at position `i` and a key at `j` are scored as if pair `c` was turned by
+/// `relative(i, j) * frequency(c)`. One-branch schemes have `relative(i, j) = i - j` and change the
+/// frequencies only. Piecewise schemes keep `i - j` inside a window and bend it beyond, where it is still a
+/// difference: `far(i) - far(j) + w - far(w)`.
 ///
 /// Members are immutable. Positions are in tokens, from 0.
 ///
@@ -84,8 +83,7 @@ public sealed interface PositionScheme {
     }
 
     /// [Ntk] with `s = max(trainedLength, length) / trainedLength`, computed once for a turn of known length
-    /// ("locally
-    /// static"), so that nothing changes while the text fits.
+    /// ("locally static"), so that nothing changes while the text fits.
     ///
     /// @param trainedLength at least 1
     /// @param length prompt and tokens to generate, at least 1
@@ -102,8 +100,7 @@ public sealed interface PositionScheme {
     }
 
     /// Pairs that turn less than once in training are interpolated, those that turn `tau` times or more are
-    /// kept, with a
-    /// linear blend between (Peng et al. 2023, equations 17-21, alpha = 1).
+    /// kept, with a linear blend between (Peng et al. 2023, equations 17-21, alpha = 1).
     ///
     /// @param s test length over training length, at least 1
     /// @param tau turns from which a pair is kept, above 1; 32 in the source

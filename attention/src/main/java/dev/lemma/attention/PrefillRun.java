@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Attention of a block of queries, tile by tile: `B` queries of one head against all keys that they see.
 ///
-/// Keys come in blocks of [#BLOCK]. Scores of a block stay in the first-level cache, transposed (`[key,
-/// query]`), so that the
-/// softmax is lane by lane; a running maximum and sum make it one pass (Milakov & Gimelshein 2018; Dao et al.
-/// 2022). A piecewise
-/// scheme has two products for a score, near and far; a group of 8 keys needs both only where the window's
-/// edge crosses it.
+/// Keys come in blocks of [#BLOCK]. Scores of a block stay in the first-level cache, transposed
+/// (`[key, query]`), so that the softmax is lane by lane; a running maximum and sum make it one pass (Milakov
+/// & Gimelshein 2018; Dao et al. 2022). A piecewise scheme has two products for a score, near and far; a
+/// group of 8 keys needs both only where the window's edge crosses it.
 final class PrefillRun implements WorkerPool.Task {
     /// Keys whose scores are held at once; measured best in 64 to 512 (bench/RESULTS.md).
     private static final int BLOCK = 256;
@@ -100,7 +98,8 @@ final class PrefillRun implements WorkerPool.Task {
     }
 
     private void prepareKeys(Operator operator, KvCache cache, WorkerPool pool) {
-        // Groups begin at a multiple of 8: what stands there before the first key seen is multiplied and masked.
+        // Groups begin at a multiple of 8: what stands there before the first key seen is multiplied and
+        // masked.
         int from = firstKey(start) / Kernels.KEYS * Kernels.KEYS;
         int nearFrom = farFrom == Integer.MAX_VALUE ? from : Math.max(from, start - farFrom + 1);
         near.prepare(operator, cache, nearFrom, length, pool);

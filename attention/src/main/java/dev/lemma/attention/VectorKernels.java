@@ -9,12 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// [Kernels] on the Vector API.
 ///
 /// The two products keep 16 sums of a whole vector in registers where there are 32 of them, else 8: a sum is
-/// then used
-/// again only when the multiply-add before it is done, and each load feeds two or eight of them. The sums are
-/// local
-/// variables, not arrays, since the compiler keeps vectors in arrays in memory as objects. A method has at
-/// most one
-/// exponential: with more of them C2 stops inlining and vectors become objects.
+/// then used again only when the multiply-add before it is done, and each load feeds two or eight of them.
+/// The sums are local variables, not arrays, since the compiler keeps vectors in arrays in memory as objects.
+/// A method has at most one exponential: with more of them C2 stops inlining and vectors become objects.
 final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
@@ -369,9 +366,8 @@ final class VectorKernels implements Kernels {
     /// `2^x` for `x <= 0` with a relative error below one unit in the last place, and 0 from -127 down.
     ///
     /// `x = t + f` with `t` whole and `|f| <= 1/2`. Adding `3 * 2^22` leaves `t` in the lowest bits of the
-    /// sum, from where
-    /// it is shifted into the exponent of the polynomial's value. The coefficients are a minimax fit to
-    /// `2^f`.
+    /// sum, from where it is shifted into the exponent of the polynomial's value. The coefficients are a
+    /// minimax fit to `2^f`.
     private static FloatVector exp2(FloatVector y) {
         // At -127 the value is 1 with its exponent lowered by 127, which is 0.
         FloatVector x = y.blend(-127f, y.compare(VectorOperators.LT, -127f));

@@ -1,8 +1,9 @@
 /// Attention operators for long contexts.
 ///
-/// Start at [AttentionSpec], which says what to compute by one member each of [PositionScheme], [LogitScale] and [Mask].
-/// [AttentionReference] computes it as the formulas have it; [BlockAttention] computes the same fast, over a [KvCache].
-/// The inner loops are `Kernels`: `VectorKernels` on the Vector API, `ScalarKernels` where there is none.
+/// Start at [AttentionSpec], which says what to compute by one member each of [PositionScheme], [LogitScale]
+/// and [Mask]. [AttentionReference] computes it as the formulas have it; [BlockAttention] computes the same
+/// fast, over a [KvCache]. The inner loops are `Kernels`: `VectorKernels` on the Vector API, `ScalarKernels`
+/// where there is none.
 ///
 /// ```java
 /// BlockAttention attention = new BlockAttention(AttentionSpec.causal(8, 2, 64), 4_096);

@@ -42,8 +42,8 @@ class BlockAttentionPropertyTest {
         KeyForm form = random.nextBoolean() ? KeyForm.ROTATED : KeyForm.UNROTATED;
         // The last row is a decode.
         float[] out = trial.fast(attention, form, false, pool, Math.max(1, n - 1), 1);
-        // The reference takes a microsecond for a key: one row of long ones, in turn a prefilled and the decoded
-        // one.
+        // The reference takes a microsecond for a key: one row of long ones, in turn a prefilled and the
+        // decoded one.
         trial.check(out, form.toString(), n > 100 && random.nextBoolean() ? n - 1 : random.nextInt(n));
     }
 

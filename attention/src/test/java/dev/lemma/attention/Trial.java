@@ -105,8 +105,8 @@ final class Trial {
         int d = spec.headSize();
         boolean full = spec.mask() instanceof Mask.Full;
         int kvHead = head / spec.groupSize();
-        // A row of a causal kind depends on the keys up to it only. One head of each, so that the reference is
-        // quick.
+        // A row of a causal kind depends on the keys up to it only. One head of each, so that the reference
+        // is quick.
         int length = full ? n : row + 1;
         int first = full ? 0 : row;
         double[] s = AttentionReference.scores(
@@ -160,12 +160,10 @@ final class Trial {
     }
 
     /// How far float arithmetic may be off. With `u = 2^-24` and the probabilistic bound `6 sqrt(n) u` for a
-    /// sum of n terms
-    /// (Higham & Mary 2019, theorem 3.1), a score is off by at most `(6 sqrt(d) + 24) u |factor| |q| |k|` (24
-    /// for scaling
-    /// and both rotations); its difference to the largest is rounded once more; a weight has the relative
-    /// error of its
-    /// score and of the exponential; sums of weights and values add `12 sqrt(n) u`.
+    /// sum of n terms (Higham & Mary 2019, theorem 3.1), a score is off by at most
+    /// `(6 sqrt(d) + 24) u |factor| |q| |k|` (24 for scaling and both rotations); its difference to the
+    /// largest is rounded once more; a weight has the relative error of its score and of the exponential;
+    /// sums of weights and values add `12 sqrt(n) u`.
     private double bound(int head, int row, int length, double largest, double range) {
         int d = spec.headSize();
         double qNorm = spec.scale().unitQueries() ? 1 : norm(q, (head * n + row) * d, d);
