@@ -1,0 +1,75 @@
+package dev.lemma.linalg;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Tiles of 4 rows and two vectors: 8 sums, for processors with 16 vector registers (SSE, AVX2).
+final class LaneGemm4 implements GemmKernel {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final int ROWS = 4;
+
+    @Override
+    public int rows() {
+        return ROWS;
+    }
+
+    @Override
+    public int columns() {
+        return 2 * L;
+    }
+
+    // One method with local variables only: vectors in arrays or passed to methods that are not inlined would be
+    // allocated.
+    @Override
+    public void tile(
+            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = FloatVector.zero(S);
+        FloatVector c10 = FloatVector.zero(S);
+        FloatVector c11 = FloatVector.zero(S);
+        FloatVector c20 = FloatVector.zero(S);
+        FloatVector c21 = FloatVector.zero(S);
+        FloatVector c30 = FloatVector.zero(S);
+        FloatVector c31 = FloatVector.zero(S);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, bAt + p * 2 * L);
+            FloatVector b1 = FloatVector.fromArray(S, b, bAt + p * 2 * L + L);
+            int ai = aAt + p * ROWS;
+            FloatVector a0 = FloatVector.broadcast(S, a[ai]);
+            c00 = LaneOps.mulAdd(a0, b0, c00);
+            c01 = LaneOps.mulAdd(a0, b1, c01);
+            FloatVector a1 = FloatVector.broadcast(S, a[ai + 1]);
+            c10 = LaneOps.mulAdd(a1, b0, c10);
+            c11 = LaneOps.mulAdd(a1, b1, c11);
+            FloatVector a2 = FloatVector.broadcast(S, a[ai + 2]);
+            c20 = LaneOps.mulAdd(a2, b0, c20);
+            c21 = LaneOps.mulAdd(a2, b1, c21);
+            FloatVector a3 = FloatVector.broadcast(S, a[ai + 3]);
+            c30 = LaneOps.mulAdd(a3, b0, c30);
+            c31 = LaneOps.mulAdd(a3, b1, c31);
+        }
+        FloatVector factor = FloatVector.broadcast(S, alpha);
+        int at = cAt;
+        write(c00, factor, beta, c, at);
+        write(c01, factor, beta, c, at + L);
+        at += stride;
+        write(c10, factor, beta, c, at);
+        write(c11, factor, beta, c, at + L);
+        at += stride;
+        write(c20, factor, beta, c, at);
+        write(c21, factor, beta, c, at + L);
+        at += stride;
+        write(c30, factor, beta, c, at);
+        write(c31, factor, beta, c, at + L);
+    }
+
+    private static void write(FloatVector sum, FloatVector factor, float beta, float[] c, int at) {
+        if (beta == 0) {
+            sum.mul(factor).intoArray(c, at);
+        } else {
+            LaneOps.mulAdd(sum, factor, FloatVector.fromArray(S, c, at).mul(beta))
+                    .intoArray(c, at);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.lemma.linalg;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Tiles of 8 rows and two vectors: 16 sums, for processors with 32 vector registers (AVX-512, NEON).
+final class LaneGemm8 implements GemmKernel {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final int ROWS = 8;
+
+    @Override
+    public int rows() {
+        return ROWS;
+    }
+
+    @Override
+    public int columns() {
+        return 2 * L;
+    }
+
+    // One method with local variables only: vectors in arrays or passed to methods that are not inlined would be
+    // allocated.
+    @Override
+    public void tile(
+            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = FloatVector.zero(S);
+        FloatVector c10 = FloatVector.zero(S);
+        FloatVector c11 = FloatVector.zero(S);
+        FloatVector c20 = FloatVector.zero(S);
+        FloatVector c21 = FloatVector.zero(S);
+        FloatVector c30 = FloatVector.zero(S);
+        FloatVector c31 = FloatVector.zero(S);
+        FloatVector c40 = FloatVector.zero(S);
+        FloatVector c41 = FloatVector.zero(S);
+        FloatVector c50 = FloatVector.zero(S);
+        FloatVector c51 = FloatVector.zero(S);
+        FloatVector c60 = FloatVector.zero(S);
+        FloatVector c61 = FloatVector.zero(S);
+        FloatVector c70 = FloatVector.zero(S);
+        FloatVector c71 = FloatVector.zero(S);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, bAt + p * 2 * L);
+            FloatVector b1 = FloatVector.fromArray(S, b, bAt + p * 2 * L + L);
+            int ai = aAt + p * ROWS;
+            FloatVector a0 = FloatVector.broadcast(S, a[ai]);
+            c00 = LaneOps.mulAdd(a0, b0, c00);
+            c01 = LaneOps.mulAdd(a0, b1, c01);
+            FloatVector a1 = FloatVector.broadcast(S, a[ai + 1]);
+            c10 = LaneOps.mulAdd(a1, b0, c10);
+            c11 = LaneOps.mulAdd(a1, b1, c11);
+            FloatVector a2 = FloatVector.broadcast(S, a[ai + 2]);
+            c20 = LaneOps.mulAdd(a2, b0, c20);
+            c21 = LaneOps.mulAdd(a2, b1, c21);
+            FloatVector a3 = FloatVector.broadcast(S, a[ai + 3]);
+            c30 = LaneOps.mulAdd(a3, b0, c30);
+            c31 = LaneOps.mulAdd(a3, b1, c31);
+            FloatVector a4 = FloatVector.broadcast(S, a[ai + 4]);
+            c40 = LaneOps.mulAdd(a4, b0, c40);
+            c41 = LaneOps.mulAdd(a4, b1, c41);
+            FloatVector a5 = FloatVector.broadcast(S, a[ai + 5]);
+            c50 = LaneOps.mulAdd(a5, b0, c50);
+            c51 = LaneOps.mulAdd(a5, b1, c51);
+            FloatVector a6 = FloatVector.broadcast(S, a[ai + 6]);
+            c60 = LaneOps.mulAdd(a6, b0, c60);
+            c61 = LaneOps.mulAdd(a6, b1, c61);
+            FloatVector a7 = FloatVector.broadcast(S, a[ai + 7]);
+            c70 = LaneOps.mulAdd(a7, b0, c70);
+            c71 = LaneOps.mulAdd(a7, b1, c71);
+        }
+        FloatVector factor = FloatVector.broadcast(S, alpha);
+        int at = cAt;
+        write(c00, factor, beta, c, at);
+        write(c01, factor, beta, c, at + L);
+        at += stride;
+        write(c10, factor, beta, c, at);
+        write(c11, factor, beta, c, at + L);
+        at += stride;
+        write(c20, factor, beta, c, at);
+        write(c21, factor, beta, c, at + L);
+        at += stride;
+        write(c30, factor, beta, c, at);
+        write(c31, factor, beta, c, at + L);
+        at += stride;
+        write(c40, factor, beta, c, at);
+        write(c41, factor, beta, c, at + L);
+        at += stride;
+        write(c50, factor, beta, c, at);
+        write(c51, factor, beta, c, at + L);
+        at += stride;
+        write(c60, factor, beta, c, at);
+        write(c61, factor, beta, c, at + L);
+        at += stride;
+        write(c70, factor, beta, c, at);
+        write(c71, factor, beta, c, at + L);
+    }
+
+    private static void write(FloatVector sum, FloatVector factor, float beta, float[] c, int at) {
+        if (beta == 0) {
+            sum.mul(factor).intoArray(c, at);
+        } else {
+            LaneOps.mulAdd(sum, factor, FloatVector.fromArray(S, c, at).mul(beta))
+                    .intoArray(c, at);
+        }
+    }
+}
