@@ -1,0 +1,371 @@
+package dev.lemma.lab;
+
+import dev.lemma.lab.Figure.Axis;
+import dev.lemma.lab.Figure.Point;
+import dev.lemma.lab.Figure.Scale;
+import dev.lemma.lab.Figure.Series;
+import dev.lemma.lab.Figure.Style;
+import dev.lemma.linalg.DistortionCurve;
+import dev.lemma.linalg.RandomProjection;
+import dev.lemma.linalg.RandomProjection.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// `jl`: how many dimensions a random projection needs to keep the squared distances of n points within `1 +-
+/// eps`.
+///
+/// Half of the points have independent N(0, 1) entries, half have two entries that are not 0, which a sparse
+/// matrix
+/// could do badly with. For each n, kind and repetition one pass over all pairs gives the largest distortion
+/// at every
+/// number of dimensions ([DistortionCurve]); the dimension that is needed is the one from which on it stays
+/// at most
+/// eps.
+final class JohnsonLindenstraussExperiment implements Experiment {
+    private static final int STEP = 4;
+    /// Coordinates of all points, 128 MiB, of which up to four copies are held.
+    private static final long MOST_VALUES = 1L << 25;
+    private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final Map<Kind, String> NAMES =
+            Map.of(Kind.GAUSSIAN, "Gaussian", Kind.SPARSE_SIGNS, "sparse signs", Kind.FAST, "fast (Walsh-Hadamard)");
+
+    @Override
+    public String name() {
+        return "jl";
+    }
+
+    @Override
+    public String title() {
+        return "Random projections and the Johnson-Lindenstrauss lemma";
+    }
+
+    @Override
+    public String claim() {
+        return "n points keep their distances in O(ln n) dimensions, about 8 ln n / eps^2 of them.";
+    }
+
+    @Override
+    public List<Source> sources() {
+        return List.of(
+                Source.of("Johnson & Lindenstrauss 1984, Extensions of Lipschitz mappings into a Hilbert space"),
+                Source.of("Dasgupta & Gupta 2003, An elementary proof of a theorem of Johnson and Lindenstrauss"),
+                Source.of("Achlioptas 2003, Database-friendly random projections"),
+                Source.of("Ailon & Chazelle 2009, The fast Johnson-Lindenstrauss transform"),
+                Source.of("J. Su 2023, Scientific Spaces 9588", "https://kexue.fm/archives/9588"));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                Parameter.real(
+                        "eps", "largest relative distortion of squared distances that is allowed", 0.5, 0.05, 0.95),
+                Parameter.whole("inputs", "dimensions of the points", 1_024, 16, 16_384),
+                Parameter.whole("nmin", "fewest points", 64, 8, 65_536),
+                Parameter.whole("nmax", "most points", 8_192, 8, 65_536),
+                Parameter.whole("repeats", "projections of each kind, each with a seed of its own", 3, 2, 16));
+    }
+
+    /// What was measured for one number of points.
+    ///
+    /// @param n points
+    /// @param scanned dimensions that were looked at
+    /// @param needed dimensions by kind and repetition
+    /// @param atGuaranteed largest distortion at Dasgupta and Gupta's dimension, over kinds and repetitions
+    /// @param atExpected largest distortion at `8 ln n / eps^2`, by kind and repetition
+    private record Measured(
+            int n,
+            int scanned,
+            Map<Kind, List<Double>> needed,
+            List<Double> atGuaranteed,
+            Map<Kind, List<Double>> atExpected) {}
+
+    @Override
+    public Outcome run(ExperimentContext context) throws InterruptedException {
+        Parameters values = context.parameters();
+        double eps = values.real("eps");
+        int inputs = values.whole("inputs");
+        int least = values.whole("nmin");
+        int most = Math.max(least, values.whole("nmax"));
+        if ((long) most * inputs > MOST_VALUES) {
+            throw new IllegalArgumentException(
+                    "nmax * inputs = " + (long) most * inputs + ", not at most " + MOST_VALUES);
+        }
+        List<String> notes = new ArrayList<>();
+        List<Measured> measured = new ArrayList<>();
+        List<Series> curves = new ArrayList<>();
+        // Work grows with n^2: shares of the whole for the progress.
+        double all = work(least, most);
+        Duration last = Duration.ZERO;
+        for (int n = least; n <= most; n *= 2) {
+            if (!context.hasTimeFor(last.multipliedBy(9).dividedBy(2)) && !measured.isEmpty()) {
+                notes.add("The budget of " + context.budget().toSeconds() + " s allowed for n up to "
+                        + measured.getLast().n() + " only.");
+                break;
+            }
+            Duration before = context.elapsed();
+            boolean plotted = n * 2L > most;
+            measured.add(
+                    measure(context, n, inputs, eps, curves, plotted, work(least, n / 2) / all, work(least, n) / all));
+            last = context.elapsed().minus(before);
+        }
+        notes.add(
+                "Distortion is |ratio - 1| of squared distances, the largest of all pairs; a distance itself changes by"
+                        + " about half of it. All kinds see the same points.");
+        return outcome(measured, curves, eps, notes);
+    }
+
+    private static double work(int from, int to) {
+        double sum = 0;
+        for (double n = from; n <= to; n *= 2) {
+            sum += n * n;
+        }
+        return sum;
+    }
+
+    private static Measured measure(
+            ExperimentContext context,
+            int n,
+            int inputs,
+            double eps,
+            List<Series> curves,
+            boolean plotted,
+            double shareBefore,
+            double shareAfter)
+            throws InterruptedException {
+        int repeats = context.parameters().whole("repeats");
+        long guaranteed = RandomProjection.dimension(n, eps);
+        int scanned = (int) Math.min(inputs, guaranteed + guaranteed / 4);
+        int expected = (int) Math.ceil(8 * Math.log(n) / (eps * eps));
+        float[] points = points(context, n, inputs);
+        Map<Kind, List<Double>> needed = new EnumMap<>(Kind.class);
+        Map<Kind, List<Double>> atExpected = new EnumMap<>(Kind.class);
+        List<Double> atGuaranteed = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            List<float[]> projected = new ArrayList<>();
+            for (int p = 0; p < KINDS.size(); p++) {
+                RandomProjection projection =
+                        RandomProjection.of(KINDS.get(p), inputs, scanned, context.seed(n, repeat, p));
+                float[] after = new float[n * scanned];
+                projection.project(n, points, after, context.pool());
+                projected.add(after);
+            }
+            DistortionCurve curve = DistortionCurve.of(n, inputs, points, scanned, projected, STEP, context.pool());
+            for (int p = 0; p < KINDS.size(); p++) {
+                Kind kind = KINDS.get(p);
+                // One step past the end if it was not enough: the verdicts then say so.
+                double dimension = curve.holdsFrom(p, eps).orElse(scanned + STEP);
+                needed.computeIfAbsent(kind, key -> new ArrayList<>()).add(dimension);
+                atExpected
+                        .computeIfAbsent(kind, key -> new ArrayList<>())
+                        .add(curve.largest(p, place(curve, expected)));
+                if (guaranteed <= scanned) {
+                    atGuaranteed.add(curve.largest(p, place(curve, guaranteed)));
+                }
+                if (plotted && repeat == 0) {
+                    curves.add(new Series(NAMES.getOrDefault(kind, ""), Style.LINE, curvePoints(curve, p)));
+                }
+            }
+            context.step(shareBefore + (shareAfter - shareBefore) * (repeat + 1) / repeats);
+        }
+        return new Measured(n, scanned, needed, atGuaranteed, atExpected);
+    }
+
+    private static int place(DistortionCurve curve, long dimensions) {
+        return (int) Math.min(curve.places(), (dimensions + STEP - 1) / STEP) - 1;
+    }
+
+    private static List<Point> curvePoints(DistortionCurve curve, int projection) {
+        List<Point> points = new ArrayList<>();
+        double shown = 0;
+        for (int place = 3; place < curve.places(); place++) {
+            int dimensions = curve.dimensions(place);
+            if (dimensions >= shown * 1.12) {
+                shown = dimensions;
+                points.add(Point.of(dimensions, curve.largest(projection, place)));
+            }
+        }
+        return points;
+    }
+
+    /// The first n of all points that the seed stands for.
+    private static float[] points(ExperimentContext context, int n, int inputs) {
+        float[] points = new float[n * inputs];
+        Samples.normal(context, n, inputs, points, 1);
+        context.pool().run(n / 2, (half, worker) -> {
+            int i = 2 * half + 1;
+            RandomGenerator random = context.random(2, i);
+            Arrays.fill(points, i * inputs, (i + 1) * inputs, 0);
+            for (int entry = 0; entry < 2; entry++) {
+                points[i * inputs + random.nextInt(inputs)] = (float) (random.nextGaussian() * Math.sqrt(inputs / 2.0));
+            }
+        });
+        return points;
+    }
+
+    private static Outcome outcome(List<Measured> measured, List<Series> curves, double eps, List<String> notes) {
+        List<Verdict> verdicts = new ArrayList<>();
+        List<Series> lines = new ArrayList<>();
+        List<List<String>> fits = new ArrayList<>();
+        Verdict grows = null;
+        for (Kind kind : KINDS) {
+            lines.add(neededSeries(kind, measured));
+        }
+        lines.add(predicted("4 ln n / (eps²/2 − eps³/3)", measured, n -> RandomProjection.dimension(n, eps)));
+        lines.add(predicted("8 ln n / eps²", measured, n -> 8 * Math.log(n) / (eps * eps)));
+        String growth = "The dimension that is needed grows linearly in ln n (R² at least 0.98) for all three kinds.";
+        for (Kind kind : KINDS) {
+            if (measured.size() < 3) {
+                grows = Verdict.undecided(growth, "fewer than three numbers of points were measured");
+                break;
+            }
+            LinearFit fit = fit(kind, measured);
+            fits.add(List.of(
+                    NAMES.getOrDefault(kind, ""),
+                    fit.slope().text(),
+                    Numbers.readable(fit.intercept()),
+                    String.format(Locale.ROOT, "%.4f", fit.r2())));
+            Verdict one = Verdict.atLeast(
+                    growth, "R² (" + NAMES.getOrDefault(kind, "") + ")", Interval.exact(fit.r2()), 0.98);
+            grows = grows == null ? one : grows.and(one);
+        }
+        if (grows != null) {
+            verdicts.add(grows);
+        }
+        verdicts.add(guaranteed(measured, eps));
+        verdicts.add(expected(measured, eps));
+        verdicts.add(likeGaussian(measured, Kind.SPARSE_SIGNS));
+        verdicts.add(likeGaussian(measured, Kind.FAST));
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
+                "dimension",
+                "Dimensions that keep all squared distances within 1 ± " + Numbers.readable(eps),
+                "Means over the repetitions with 95 % intervals, and what two formulas say.",
+                new Axis("points n", "", Scale.LOG2),
+                new Axis("dimensions d", "", Scale.LINEAR),
+                lines));
+        if (!curves.isEmpty()) {
+            figures.add(distortionFigure(measured.getLast(), curves));
+        }
+        List<Table> tables = new ArrayList<>();
+        tables.add(neededTable(measured, eps));
+        if (!fits.isEmpty()) {
+            tables.add(new Table("Line through d against ln n", List.of("kind", "slope", "intercept", "R²"), fits));
+        }
+        return new Outcome(verdicts, figures, tables, notes);
+    }
+
+    private static Figure distortionFigure(Measured largest, List<Series> curves) {
+        int n = largest.n();
+        List<Series> all = new ArrayList<>(curves);
+        List<Point> bound = curves.getFirst().points().stream()
+                .map(point -> Point.of(point.x(), RandomProjection.expectedDistortion(n, (int) point.x())))
+                .toList();
+        all.add(new Series("sqrt(8 ln n / d)", Style.DASHED, bound));
+        return new Figure(
+                "distortion",
+                "Largest distortion of " + Numbers.readable(n) + " points",
+                "One projection of each kind, all pairs.",
+                new Axis("dimensions d", "", Scale.LOG),
+                new Axis("largest |ratio − 1|", "", Scale.LOG),
+                all);
+    }
+
+    private static Series neededSeries(Kind kind, List<Measured> measured) {
+        return new Series(
+                NAMES.getOrDefault(kind, ""),
+                Style.LINE,
+                measured.stream()
+                        .map(one -> Point.of(one.n(), mean(one.needed().getOrDefault(kind, List.of()))))
+                        .toList());
+    }
+
+    /// A formula of n.
+    private interface Formula {
+        double at(int n);
+    }
+
+    private static Series predicted(String name, List<Measured> measured, Formula formula) {
+        return new Series(
+                name,
+                Style.DASHED,
+                measured.stream()
+                        .map(one -> Point.of(one.n(), formula.at(one.n())))
+                        .toList());
+    }
+
+    private static LinearFit fit(Kind kind, List<Measured> measured) {
+        double[] x = measured.stream().mapToDouble(one -> Math.log(one.n())).toArray();
+        double[] y = measured.stream()
+                .mapToDouble(
+                        one -> mean(one.needed().getOrDefault(kind, List.of())).value())
+                .toArray();
+        return LinearFit.of(x, y);
+    }
+
+    private static Interval mean(List<Double> samples) {
+        return Interval.ofMean(samples.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static Verdict guaranteed(List<Measured> measured, double eps) {
+        String claim = "At 4 ln n / (eps²/2 − eps³/3) dimensions every projection keeps all distances.";
+        double worst = measured.stream()
+                .flatMap(one -> one.atGuaranteed().stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
+        if (Double.isNaN(worst)) {
+            return Verdict.undecided(claim, "the points have fewer dimensions than that; -P inputs= makes them larger");
+        }
+        return Verdict.atMost(
+                claim, "largest distortion over all n, kinds and repetitions", Interval.exact(worst), eps);
+    }
+
+    private static Verdict expected(List<Measured> measured, double eps) {
+        Measured last = measured.getLast();
+        String claim = "At 8 ln n / eps² dimensions (n = " + Numbers.readable(last.n())
+                + ") the largest distortion is at most eps on average, for Gaussian projections.";
+        if (8 * Math.log(last.n()) / (eps * eps) > last.scanned()) {
+            return Verdict.undecided(claim, "the points have fewer dimensions than that; -P inputs= makes them larger");
+        }
+        Interval found = mean(last.atExpected().getOrDefault(Kind.GAUSSIAN, List.of()));
+        return Verdict.atMost(claim, "largest distortion", found, eps);
+    }
+
+    private static Verdict likeGaussian(List<Measured> measured, Kind kind) {
+        double[] ratios = measured.stream()
+                .mapToDouble(
+                        one -> mean(one.needed().getOrDefault(kind, List.of())).value()
+                                / mean(one.needed().getOrDefault(Kind.GAUSSIAN, List.of()))
+                                        .value())
+                .toArray();
+        String claim =
+                "The kind “" + NAMES.getOrDefault(kind, "") + "” needs at most 10 % more dimensions than Gaussian.";
+        return ratios.length < 2
+                ? Verdict.undecided(claim, "only one number of points was measured")
+                : Verdict.atMost(claim, "dimensions relative to Gaussian, mean over n", Interval.ofMean(ratios), 1.1);
+    }
+
+    private static Table neededTable(List<Measured> measured, double eps) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Measured one : measured) {
+            List<String> row = new ArrayList<>();
+            row.add(Integer.toString(one.n()));
+            for (Kind kind : KINDS) {
+                row.add(mean(one.needed().getOrDefault(kind, List.of())).text());
+            }
+            row.add(Long.toString((long) Math.ceil(8 * Math.log(one.n()) / (eps * eps))));
+            row.add(Long.toString(RandomProjection.dimension(one.n(), eps)));
+            rows.add(row);
+        }
+        return new Table(
+                "Dimensions needed for eps = " + Numbers.readable(eps),
+                List.of("n", "Gaussian", "sparse signs", "fast", "8 ln n / eps²", "4 ln n / (eps²/2 − eps³/3)"),
+                rows);
+    }
+}
