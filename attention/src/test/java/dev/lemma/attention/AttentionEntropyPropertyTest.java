@@ -40,9 +40,8 @@ class AttentionEntropyPropertyTest {
                     for (int r = 0; r < 2; r++) {
                         float[] row = Arrays.copyOfRange(q, r * d, (r + 1) * d);
                         double expected = AttentionEntropyReference.ofRow(row, k, n, scale, 1);
-                        // A score of size s is wrong by about 2^-24 s sqrt(d); dH/ds is at most p (|ln p| + H),
-                        // which
-                        // sums to at most 2 ln n over the keys.
+                        // A score of size s is wrong by about 2^-24 s sqrt(d); dH/ds is at most p (|ln p| +
+                        // H), which sums to at most 2 ln n over the keys.
                         double bound = 1e-5 * (1 + sharpness * sharpness) * (1 + Math.log(n));
                         assertThat(found[r])
                                 .as("seed %s, n %s, d %s, %s", seed, n, d, scale)

@@ -26,9 +26,10 @@ import java.util.function.IntConsumer;
 
 /// How fast attention is, beside LibTorch and the machine's limits, all measured in one run.
 ///
-/// Everything is measured once in each of several rounds, ours and LibTorch's in turn; medians of the rounds count. Work is
-/// `4 d` operations for each query and key that is seen, bytes are those of the keys and values. LibTorch gets queries and
-/// keys that are rotated already where it has an operator, and rotates where the published program does.
+/// Everything is measured once in each of several rounds, ours and LibTorch's in turn; medians of the rounds
+/// count. Work is `4 d` operations for each query and key that is seen, bytes are those of the keys and
+/// values. LibTorch gets queries and keys that are rotated already where it has an operator, and rotates
+/// where the published program does.
 public final class AttentionBench {
     private static final int HEADS = 8;
     /// The window of masks and piecewise schemes.

@@ -20,19 +20,16 @@ import java.util.function.DoubleUnaryOperator;
 ///
 /// What to expect, with `L = ln n`, `b = ln 512` and scores of deviation `sigma` at factor 1:
 ///
-/// - Normal scores, `log-n`: `H = L - (sigma L / b)^2 / 2`, a parabola in L with its top at `L = (b /
-///   sigma)^2`. For
-///   N(0, 1) heads (sigma = 1) that is L = 39: within any real n the entropy still grows. With the top in the
-///   middle
-///   of the range it is as flat as normal scores can have it, and changes by 14 % from n = 128 to 32,768.
+/// - Normal scores, `log-n`: `H = L - (sigma L / b)^2 / 2`, a parabola in L with its top at
+///   `L = (b / sigma)^2`. For N(0, 1) heads (sigma = 1) that is L = 39: within any real n the entropy still
+///   grows. With the top in the middle of the range it is as flat as normal scores can have it, and changes
+///   by 14 % from n = 128 to 32,768.
 /// - Directions on a sphere, scores `kappa L cos theta`: `H = L - g(kappa L)`, where for large d
 ///   `g(lambda d) = -(d / 2) ln(1 - c^2)`, `lambda = c / (1 - c^2)`. The slope of g in lambda d is
 ///   `c (1 - c^2) / (1 + c^2)`, largest at `c^2 = sqrt(5) - 2`: 0.3003 at lambda = 0.636. There g bends in
-///   neither
-///   direction, and with `kappa = 1 / 0.3003 = 3.33` H is flat to third order around `L = 0.191 d`. For the
-///   middle
-///   of the range, d = 40. So it takes both: scores that are bounded, and heads 3.3 times as sharp as N(0,
-///   1).
+///   neither direction, and with `kappa = 1 / 0.3003 = 3.33` H is flat to third order around `L = 0.191 d`.
+///   For the middle of the range, d = 40. So it takes both: scores that are bounded, and heads 3.3 times as
+///   sharp as N(0, 1).
 final class EntropyExperiment implements Experiment {
     private static final double BASE = 512;
     /// Coordinates of all keys, 256 MiB.
@@ -200,8 +197,8 @@ final class EntropyExperiment implements Experiment {
     }
 
     private static Heads normal(String name, int d, LogitScale scale, double sigma) {
-        // The expectation holds for scores whose deviation does not depend on the query: for the standard scale its
-        // square is |q|^2 / d, of mean 1, and the loss is linear in it.
+        // The expectation holds for scores whose deviation does not depend on the query: for the standard
+        // scale its square is |q|^2 / d, of mean 1, and the loss is linear in it.
         return new Heads(
                 name,
                 d,
@@ -351,8 +348,7 @@ final class EntropyExperiment implements Experiment {
         }
 
         /// The drift of the mean curve; its interval from leaving out one repetition at a time (jackknife,
-        /// Efron &
-        /// Tibshirani 1993, section 11.2), as largest and smallest of noisy values are biased in each
+        /// Efron & Tibshirani 1993, section 11.2), as largest and smallest of noisy values are biased in each
         /// repetition.
         private static Interval drift(Curve curve) {
             int repeats = curve.samples().getFirst().length;

@@ -21,12 +21,9 @@ import java.util.random.RandomGenerator;
 /// eps`.
 ///
 /// Half of the points have independent N(0, 1) entries, half have two entries that are not 0, which a sparse
-/// matrix
-/// could do badly with. For each n, kind and repetition one pass over all pairs gives the largest distortion
-/// at every
-/// number of dimensions ([DistortionCurve]); the dimension that is needed is the one from which on it stays
-/// at most
-/// eps.
+/// matrix could do badly with. For each n, kind and repetition one pass over all pairs gives the largest
+/// distortion at every number of dimensions ([DistortionCurve]); the dimension that is needed is the one from
+/// which on it stays at most eps.
 final class JohnsonLindenstraussExperiment implements Experiment {
     private static final int STEP = 4;
     /// Coordinates of all points, 128 MiB, of which up to four copies are held.

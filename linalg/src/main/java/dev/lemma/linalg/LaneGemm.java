@@ -3,8 +3,8 @@ package dev.lemma.linalg;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 
-/// The choice among kernels by the number of vector registers, apart from [GemmJob] so that that loads without the
-/// Vector API.
+/// The choice among kernels by the number of vector registers, apart from [GemmJob] so that that loads
+/// without the Vector API.
 final class LaneGemm {
     private LaneGemm() {}
 

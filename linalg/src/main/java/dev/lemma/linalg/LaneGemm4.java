@@ -19,8 +19,8 @@ final class LaneGemm4 implements GemmKernel {
         return 2 * L;
     }
 
-    // One method with local variables only: vectors in arrays or passed to methods that are not inlined would be
-    // allocated.
+    // One method with local variables only: vectors in arrays or passed to methods that are not inlined would
+    // be allocated.
     @Override
     public void tile(
             int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {

@@ -26,9 +26,8 @@ final class LaneWeights implements WeightKernels {
     private static final int Q4_BYTES = WeightType.Q4_0.blockBytes();
     private static final int Q6_BYTES = WeightType.Q6_K.blockBytes();
 
-    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal ones
-    // too. From
-    // an exponent of 31 on it is an infinity or NaN.
+    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal
+    // ones too. From an exponent of 31 on it is an infinity or NaN.
     private static final float HALF_SCALE = 0x1p112f;
     private static final int HALF_SPECIAL = 0x0f800000;
     private static final int SPECIAL = 0x7f800000;

@@ -5,7 +5,8 @@ import com.sun.management.VMOption;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 
-/// What this JVM offers to the kernels. Names no class of `jdk.incubator.vector`, so that it loads without it.
+/// What this JVM offers to the kernels. Names no class of `jdk.incubator.vector`, so that it loads without
+/// it.
 final class Lanes {
     /// Whether the Vector API is there. The one place where a missing flag is reported.
     static final boolean PRESENT = lookFor("jdk.incubator.vector");

@@ -2,17 +2,17 @@ package dev.lemma.linalg;
 
 /// Operations on vectors of floats: slices of `float[]` given as array, offset and length `n`.
 ///
-/// The kernels use the Vector API if the JVM was started with `--add-modules jdk.incubator.vector`, else plain
-/// loops; the choice is made once. Results are the same from call to call on one machine, but sums are taken in
-/// lanes, so their last bits depend on the lane width. [VectorOpsReference] has the same methods in plain loops
-/// with double sums. The same operations over off-heap memory are in [SegmentOps].
+/// The kernels use the Vector API if the JVM was started with `--add-modules jdk.incubator.vector`, else
+/// plain loops; the choice is made once. Results are the same from call to call on one machine, but sums are
+/// taken in lanes, so their last bits depend on the lane width. [VectorOpsReference] has the same methods in
+/// plain loops with double sums. The same operations over off-heap memory are in [SegmentOps].
 ///
-/// Accuracy: a sum of `n` terms is within `n * 2^-24 * sum |term|` (Higham 2002, section 3.1); [#exp] within 2
-/// ulp. NaN and infinities go through as in the formulas; where a formula has none, the method says what
+/// Accuracy: a sum of `n` terms is within `n * 2^-24 * sum |term|` (Higham 2002, section 3.1); [#exp] within
+/// 2 ulp. NaN and infinities go through as in the formulas; where a formula has none, the method says what
 /// happens. `n` = 0 is allowed.
 ///
-/// Every method throws [IllegalArgumentException] if a slice is not inside its array. Thread-safe: there is no
-/// state. Cost O(n), nothing is allocated.
+/// Every method throws [IllegalArgumentException] if a slice is not inside its array. Thread-safe: there is
+/// no state. Cost O(n), nothing is allocated.
 public final class VectorOps {
     private static final VectorKernels KERNELS = fastest();
 
@@ -61,10 +61,11 @@ public final class VectorOps {
 
     /// Exponential, `y_i = e^(x_i)`; `y` may be `x` at the same offset.
     ///
-    /// Within 2 ulp, also where the result is subnormal; `e^0 = 1`, `e^-infinity = 0`, above 88.7228 infinity.
+    /// Within 2 ulp, also where the result is subnormal; `e^0 = 1`, `e^-infinity = 0`, above 88.7228
+    /// infinity.
     ///
-    /// Source: reduction `x = k ln 2 + r`, `|r| <= ln 2 / 2` with `ln 2` in two parts (Cody & Waite 1980), and the
-    /// polynomial of degree 7 of Cephes' `expf` (Moshier 1989).
+    /// Source: reduction `x = k ln 2 + r`, `|r| <= ln 2 / 2` with `ln 2` in two parts (Cody & Waite 1980),
+    /// and the polynomial of degree 7 of Cephes' `expf` (Moshier 1989).
     public static void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
         Checks.range("x", xOffset, n, x.length);
         Checks.range("y", yOffset, n, y.length);
@@ -73,7 +74,8 @@ public final class VectorOps {
 
     /// Softmax in place, `x_i = e^(x_i - m) / sum e^(x_j - m)` with `m = max x`: no overflow.
     ///
-    /// Elements of `-infinity` become 0. If all are `-infinity`, or one is `+infinity` or NaN, all become NaN.
+    /// Elements of `-infinity` become 0. If all are `-infinity`, or one is `+infinity` or NaN, all become
+    /// NaN.
     public static void softmax(float[] x, int offset, int n) {
         Checks.range("x", offset, n, x.length);
         KERNELS.softmax(x, offset, n);
@@ -87,8 +89,8 @@ public final class VectorOps {
         return KERNELS.logSumExp(x, offset, n);
     }
 
-    /// Root mean square normalization, `y_i = w_i x_i / sqrt(sum x_j^2 / n + epsilon)`; `y` may be `x` at the same
-    /// offset.
+    /// Root mean square normalization, `y_i = w_i x_i / sqrt(sum x_j^2 / n + epsilon)`; `y` may be `x` at the
+    /// same offset.
     ///
     /// Source: Zhang & Sennrich 2019, equation 4, with the `epsilon` of its implementations.
     ///

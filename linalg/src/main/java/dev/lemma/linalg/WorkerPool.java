@@ -10,14 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// A fixed set of threads for numeric work, the caller's among them.
 ///
 /// [#run] hands out task numbers `0, 1, ...` in order, and each task is run once by one worker. Work that is
-/// cut into
-/// tasks
-/// of a fixed size, each with its own place for its result, gives the same result with any number of threads;
-/// partial sums are added by the caller afterwards, in the order of the tasks.
+/// cut into tasks of a fixed size, each with its own place for its result, gives the same result with any
+/// number of threads; partial sums are added by the caller afterwards, in the order of the tasks.
 ///
 /// A run allocates nothing. Workers wait for the next run first awake and then asleep: a run that follows at
-/// once
-/// finds them awake.
+/// once finds them awake.
 ///
 /// Thread-safety: runs of several callers follow one another. A task must not start a run on its own pool.
 public final class WorkerPool implements AutoCloseable {
@@ -28,14 +25,12 @@ public final class WorkerPool implements AutoCloseable {
         ///
         /// @param index which piece, in `[0, tasks)`
         /// @param worker who does it, in `[0, threads)`: no two pieces run at once under one number, so that
-        ///     it may
-        ///     choose a workspace
+        ///     it may choose a workspace
         void run(int index, int worker);
     }
 
     /// How long a thread waits awake before it sleeps. Waking it takes about 50 microseconds, and the kernels
-    /// of one
-    /// layer follow each other faster than this.
+    /// of one layer follow each other faster than this.
     private static final long AWAKE_NANOS = 100_000;
     /// Looks between two looks at the clock.
     private static final int LOOKS = 64;
@@ -45,8 +40,8 @@ public final class WorkerPool implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     private final Worker[] workers;
 
-    // Number of the run (upper half) and tasks not yet claimed (lower half). A claim succeeds only while its run is
-    // open, so what it reads of the fields below is of that run.
+    // Number of the run (upper half) and tasks not yet claimed (lower half). A claim succeeds only while its
+    // run is open, so what it reads of the fields below is of that run.
     private final AtomicLong open = new AtomicLong();
     private final AtomicInteger undone = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -249,9 +244,8 @@ public final class WorkerPool implements AutoCloseable {
                 }
             }
             asleep = true;
-            // Looked at after asleep is set, as begin() looks at asleep after it opened the run: one of the two
-            // sees
-            // the other.
+            // Looked at after asleep is set, as begin() looks at asleep after it opened the run: one of the
+            // two sees the other.
             while ((int) open.get() == 0 && !closed) {
                 LockSupport.park(WorkerPool.this);
             }

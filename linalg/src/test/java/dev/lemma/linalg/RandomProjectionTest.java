@@ -24,9 +24,9 @@ class RandomProjectionTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void lengthsAreKeptOnAverageWithTheVarianceOfTheKind(Kind kind) {
-        // Var |Px|^2 = (2 / d) (1 - sum x^4 (3 - kurtosis) / 2) |x|^4; 2 / d for Gaussian, below it for signs with
-        // kurtosis 3 (sparse signs: exactly 2 / d too, Achlioptas 2003, lemma 5.2), and near it, less what the
-        // sample without replacement takes, for the transform.
+        // Var |Px|^2 = (2 / d) (1 - sum x^4 (3 - kurtosis) / 2) |x|^4; 2 / d for Gaussian, below it for signs
+        // with kurtosis 3 (sparse signs: exactly 2 / d too, Achlioptas 2003, lemma 5.2), and near it, less
+        // what the sample without replacement takes, for the transform.
         int inputs = 64;
         int outputs = 16;
         float[] x = new float[inputs];
