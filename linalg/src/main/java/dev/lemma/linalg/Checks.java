@@ -19,6 +19,13 @@ final class Checks {
         range(name + " in bytes", offset, 4L * count, segment.byteSize());
     }
 
+    /// @throws IllegalArgumentException if the segment is read-only
+    static void writable(String name, MemorySegment segment) {
+        if (segment.isReadOnly()) {
+            throw new IllegalArgumentException(name + " is read-only and would be modified");
+        }
+    }
+
     /// @throws IllegalArgumentException unless `value >= least`
     static void atLeast(String name, long value, long least) {
         if (value < least) {

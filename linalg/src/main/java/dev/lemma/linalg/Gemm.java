@@ -2,7 +2,8 @@ package dev.lemma.linalg;
 
 /// General matrix product of floats, `C = alpha op(A) op(B) + beta C`.
 ///
-/// Matrices are row-major slices of arrays: row `i` of `X` begins at `offset + i * stride`, and `stride` is at
+/// Matrices are row-major slices of arrays: row `i` of `X` begins at `offset + i * stride`, and `stride` is
+/// at
 /// least the number of its columns.
 ///
 /// | matrix | plain | transposed |
@@ -11,9 +12,11 @@ package dev.lemma.linalg;
 /// | B | `[k, n]` | `[n, k]` |
 /// | C | `[m, n]` | |
 ///
-/// As in BLAS, C is not read if `beta` is 0 (it may hold NaN), and neither A nor B if `alpha` or `k` is. Otherwise
-/// NaN and infinities go through as in the sums. Each element is within `(k + 3) * 2^-24 * (|alpha| sum |a b| +
-/// |beta c|)` of the exact value; sums are taken in blocks of 256 products, the same for any number of threads.
+/// As in BLAS, C is not read if `beta` is 0 (it may hold NaN), and neither A nor B if `alpha` or `k` is.
+/// Otherwise
+/// NaN and infinities go through as in the sums. Each element is within `(k + 3) * 2^-24 * (|alpha| sum |a b|
+/// +
+/// |beta c|)` of the exact value; sums are taken in blocks of 1024 products, the same for any number of threads.
 ///
 /// Thread-safe for different workspaces. Cost `2 m n k` operations; nothing is allocated.
 ///
@@ -36,7 +39,8 @@ public final class Gemm {
     /// @param n columns of C, at least 0
     /// @param k common size, at least 0
     /// @param c not the array of A or B, unless the slices do not overlap
-    /// @throws IllegalArgumentException if a size is negative, a stride too small, or a matrix not inside its array
+    /// @throws IllegalArgumentException if a size is negative, a stride too small, or a matrix not inside its
+    ///     array
     public static void multiply(
             Workspace workspace,
             Op opA,

@@ -14,6 +14,5 @@ interface GemmKernel {
     /// @param a panel `[k, rows]` from `aAt` on
     /// @param b panel `[k, columns]` from `bAt` on
     /// @param c tile `[rows, columns]` from `cAt` on with rows `stride` apart
-    void tile(
-            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride);
+    void tile(int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride);
 }

@@ -100,7 +100,8 @@ final class LaneGemm8 implements GemmKernel {
         if (beta == 0) {
             sum.mul(factor).intoArray(c, at);
         } else {
-            LaneOps.mulAdd(sum, factor, FloatVector.fromArray(S, c, at).mul(beta)).intoArray(c, at);
+            LaneOps.mulAdd(sum, factor, FloatVector.fromArray(S, c, at).mul(beta))
+                    .intoArray(c, at);
         }
     }
 }

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Kernels on the Vector API over arrays; [LaneSegmentOps] has the same over segments, apart because one call site
+/// Kernels on the Vector API over arrays; [LaneSegmentOps] has the same over segments, apart because one call
+/// site
 /// that sees both kinds of memory is slow for either.
 ///
 /// Sums keep four accumulators, so that additions need not wait for one another.
@@ -120,12 +121,13 @@ final class LaneOps implements VectorKernels {
         return max;
     }
 
-    /// [ScalarMath#exp], in lanes. Called once a method at most: a second call is not inlined and then allocates.
+    /// [ScalarMath#exp], in lanes. Called once a method at most: a second call is not inlined and then
+    /// allocates.
     static FloatVector exp(FloatVector x) {
         FloatVector clamped = x.blend(ScalarMath.MOST, x.compare(VectorOperators.GT, ScalarMath.MOST));
         clamped = clamped.blend(ScalarMath.LEAST, x.compare(VectorOperators.LT, ScalarMath.LEAST));
-        FloatVector rounded =
-                mulAdd(clamped, FloatVector.broadcast(S, ScalarMath.LOG2_E), FloatVector.broadcast(S, ScalarMath.ROUNDER));
+        FloatVector rounded = mulAdd(
+                clamped, FloatVector.broadcast(S, ScalarMath.LOG2_E), FloatVector.broadcast(S, ScalarMath.ROUNDER));
         FloatVector k = rounded.sub(ScalarMath.ROUNDER);
         FloatVector r = mulAdd(k, FloatVector.broadcast(S, -ScalarMath.LN2_HIGH), clamped);
         r = mulAdd(k, FloatVector.broadcast(S, -ScalarMath.LN2_LOW), r);

@@ -6,9 +6,11 @@ import java.util.Arrays;
 final class Packing {
     private Packing() {}
 
-    /// Rows become columns: `to[at + p * width + r] = from[first + r * stride + p]` for `r < rows`, `p < count`, and
-    /// 0 for `rows <= r < width`.
-    static void across(float[] from, int first, int stride, int rows, int count, float[] to, int at, int width) {
+    /// Rows become columns: `to[at + p * width + r] = from[first + r * stride + p]` for `r < rows`, `p <
+    /// count`, and
+    /// 0 for `rows <= r < filled`.
+    static void across(
+            float[] from, int first, int stride, int rows, int filled, int count, float[] to, int at, int width) {
         int r = 0;
         for (; r <= rows - 4; r += 4) {
             fourAcross(from, first + r * stride, stride, count, to, at + r, width);
@@ -16,9 +18,9 @@ final class Packing {
         for (; r < rows; r++) {
             oneAcross(from, first + r * stride, count, to, at + r, width);
         }
-        if (rows < width) {
+        if (rows < filled) {
             for (int p = 0; p < count; p++) {
-                Arrays.fill(to, at + p * width + rows, at + (p + 1) * width, 0);
+                Arrays.fill(to, at + p * width + rows, at + p * width + filled, 0);
             }
         }
     }
@@ -36,13 +38,14 @@ final class Packing {
         }
     }
 
-    static void oneAcross(float[] from, int first, int count, float[] to, int at, int width) {
+    private static void oneAcross(float[] from, int first, int count, float[] to, int at, int width) {
         for (int p = 0; p < count; p++) {
             to[at + p * width] = from[first + p];
         }
     }
 
-    /// Rows stay rows: `to[at + p * width + j] = from[first + p * stride + j]` for `j < columns`, `p < count`, and 0
+    /// Rows stay rows: `to[at + p * width + j] = from[first + p * stride + j]` for `j < columns`, `p <
+    /// count`, and 0
     /// for `columns <= j < width`.
     static void along(float[] from, int first, int stride, int columns, int count, float[] to, int at, int width) {
         for (int p = 0; p < count; p++) {

@@ -2,17 +2,18 @@ package dev.lemma.linalg;
 
 /// Functions of one float, for plain loops and for the tails of vector loops.
 final class ScalarMath {
-    // Shared with LaneOps. Cephes, single/expf.c (Moshier 1989): coefficients of (e^r - 1 - r) / r^2, and ln 2 in two
+    // Shared with LaneOps. Cephes, single/expf.c (Moshier 1989): coefficients of (e^r - 1 - r) / r^2, and ln 2 in
+    // two
     // parts, the first with so few bits that its products with |k| < 256 are exact.
-    static final float LOG2_E = 1.44269504088896341f;
-    static final float LN2_HIGH = 0.693359375f;
-    static final float LN2_LOW = -2.12194440e-4f;
-    static final float P0 = 1.9875691500e-4f;
-    static final float P1 = 1.3981999507e-3f;
-    static final float P2 = 8.3334519073e-3f;
-    static final float P3 = 4.1665795894e-2f;
-    static final float P4 = 1.6666665459e-1f;
-    static final float P5 = 5.0000001201e-1f;
+    static final float LOG2_E = 1.442695f;
+    static final float LN2_HIGH = 0.6933594f;
+    static final float LN2_LOW = -2.1219444E-4f;
+    static final float P0 = 1.9875691E-4f;
+    static final float P1 = 0.0013981999f;
+    static final float P2 = 0.008333452f;
+    static final float P3 = 0.041665796f;
+    static final float P4 = 0.16666666f;
+    static final float P5 = 0.5f;
     /// Beyond these the result is 0 or infinity, and `k` would leave the range of the two factors.
     static final float LEAST = -105f;
 

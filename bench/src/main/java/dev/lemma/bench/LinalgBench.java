@@ -1,0 +1,196 @@
+package dev.lemma.bench;
+
+import dev.lemma.linalg.Gemm;
+import dev.lemma.linalg.VectorOps;
+import dev.lemma.linalg.WorkerPool;
+import dev.lemma.linalg.Workspace;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// How near the kernels of linalg come to the machine's limits, which are measured in the same run.
+///
+/// Every quantity is measured in each of several rounds, ours and the peer's in turn; the median round
+/// counts. One
+/// JSON object a line.
+public final class LinalgBench {
+    private static final int[] GEMM_SIZES = {512, 1_024, 2_048};
+    /// Bytes read to measure bandwidth, and the least size of a matrix for gemv: well beyond any cache.
+    private static final long MEMORY = 256L << 20;
+    /// Times one round measures the same thing; the median of them stands for the round.
+    private static final int REPEATS = 5;
+
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
+
+    private final Options options;
+    private final Consumer<String> out;
+
+    /// What to run.
+    ///
+    /// @param rounds, at least 1, after the warm-up
+    /// @param threads at least 1
+    /// @param torch the jars of LibTorch, for a comparison
+    public record Options(int rounds, int threads, Optional<List<Path>> torch) {
+        /// @throws IllegalArgumentException if a number is less than 1
+        public Options {
+            if (rounds < 1 || threads < 1) {
+                throw new IllegalArgumentException(
+                        "rounds = " + rounds + ", threads = " + threads + ", not both at least 1");
+            }
+        }
+    }
+
+    private LinalgBench(Options options, Consumer<String> out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /// Measures, and gives each result to `out`.
+    ///
+    /// @throws IOException if LibTorch does not start or fails
+    /// @throws IllegalStateException if the JVM runs without the Vector API: its kernels are what is measured
+    public static void run(Options options, Consumer<String> out) throws IOException {
+        if (!VectorOps.usesLanes()) {
+            throw new IllegalStateException(
+                    "start java with --add-modules jdk.incubator.vector to measure its kernels");
+        }
+        new LinalgBench(options, out).run();
+    }
+
+    private void run() throws IOException {
+        try (WorkerPool one = new WorkerPool(1);
+                WorkerPool all = new WorkerPool(options.threads())) {
+            double peak = limits(one, 1);
+            if (options.threads() > 1) {
+                peak = limits(all, options.threads());
+            }
+            gemm(all, peak);
+        }
+    }
+
+    /// Measures and prints the limits with a pool.
+    ///
+    /// @return GFLOP/s
+    private double limits(WorkerPool pool, int threads) {
+        MachineLimits machine = new MachineLimits(pool);
+        double[] multiplyAdds = new double[options.rounds()];
+        double[] reads = new double[options.rounds()];
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment memory = MachineLimits.memory(arena, MEMORY);
+            warmUp(machine::multiplyAdd);
+            warmUp(() -> machine.read(memory));
+            for (int round = 0; round < options.rounds(); round++) {
+                multiplyAdds[round] = median(machine::multiplyAdd);
+                reads[round] = median(() -> machine.read(memory));
+            }
+        }
+        double peak = machine.multiplyAddOperations() / median(multiplyAdds) / 1e6;
+        double bandwidth = MEMORY / median(reads) / 1e6;
+        if (machine.computed() == 0) {
+            throw new AssertionError("nothing was computed");
+        }
+        line(String.format(
+                Locale.ROOT,
+                "\"op\":\"limits\",\"threads\":%d,\"gflops\":%.1f,\"read_gb_s\":%.1f",
+                threads,
+                peak,
+                bandwidth));
+        return peak;
+    }
+
+    private void gemm(WorkerPool pool, double peak) throws IOException {
+        Workspace workspace = new Workspace(pool);
+        if (options.torch().isEmpty()) {
+            for (int n : GEMM_SIZES) {
+                gemm(workspace, n, peak, Optional.empty());
+            }
+            return;
+        }
+        try (TorchPeer peer = TorchPeer.start(options.torch().get(), options.threads())) {
+            for (int n : GEMM_SIZES) {
+                gemm(workspace, n, peak, Optional.of(peer));
+            }
+        }
+    }
+
+    private void gemm(Workspace workspace, int n, double peak, Optional<TorchPeer> peer) throws IOException {
+        float[] a = random(n * n, 1);
+        float[] b = random(n * n, 2);
+        float[] c = new float[n * n];
+        double[] ours = new double[options.rounds()];
+        double[] theirs = new double[options.rounds()];
+        for (int round = -1; round < options.rounds(); round++) {
+            double time = median(() ->
+                    Gemm.multiply(workspace, Gemm.Op.PLAIN, Gemm.Op.PLAIN, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n));
+            double other = peer.isEmpty()
+                    ? 0
+                    : peer.get()
+                            .time("gemm", "m=" + n + " n=" + n + " k=" + n, REPEATS)
+                            .median();
+            ours[round] = time;
+            theirs[round] = other;
+        }
+        double work = 2.0 * n * n * n / 1e6;
+        double speed = work / median(ours);
+        String comparison = "";
+        if (peer.isPresent()) {
+            double other = work / median(theirs);
+            comparison = String.format(Locale.ROOT, ",\"torch_gflops\":%.1f,\"of_torch\":%.2f", other, speed / other);
+        }
+        line(String.format(
+                Locale.ROOT,
+                "\"op\":\"gemm\",\"n\":%d,\"threads\":%d,\"ms\":%.3f,\"gflops\":%.1f,\"of_peak\":%.2f%s",
+                n,
+                options.threads(),
+                median(ours),
+                speed,
+                speed / peak,
+                comparison));
+    }
+
+    private static float[] random(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+
+    /// Runs for the compilers, which come to rest after some hundred runs of one kind of task.
+    private static void warmUp(Runnable work) {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        do {
+            work.run();
+        } while (System.nanoTime() - end < 0);
+    }
+
+    /// Median milliseconds of some runs, after one that does not count.
+    private static double median(Runnable work) {
+        work.run();
+        double[] times = new double[REPEATS];
+        for (int i = 0; i < REPEATS; i++) {
+            long start = System.nanoTime();
+            work.run();
+            times[i] = (System.nanoTime() - start) / 1e6;
+        }
+        return median(times);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private void line(String fields) {
+        out.accept("{\"bench\":\"linalg\"," + fields + "}");
+    }
+}
