@@ -101,7 +101,9 @@ class DocumentsTest {
     void theArchitectureIsReadInFiveMinutes() throws IOException {
         String text = Files.readString(root().resolve("ARCHITECTURE.md"));
         assertThat(text.lines().count()).isLessThanOrEqualTo(200);
-        assertThat(text.split("\\s+", -1)).hasSizeLessThanOrEqualTo(1_100);
+        // Lines of tables are no words.
+        assertThat(Pattern.compile("\\S*\\w\\S*").matcher(text).results().count())
+                .isLessThanOrEqualTo(1_100);
     }
 
     @ParameterizedTest
