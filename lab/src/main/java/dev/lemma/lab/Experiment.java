@@ -20,8 +20,7 @@ public interface Experiment {
     List<Parameter> parameters();
 
     /// Runs it. Asks `context` for time and reports progress to it; with too little time it does less and
-    /// says
-    /// so in the outcome's notes.
+    /// says so in the outcome's notes.
     ///
     /// @throws InterruptedException if the thread was interrupted
     Outcome run(ExperimentContext context) throws InterruptedException;

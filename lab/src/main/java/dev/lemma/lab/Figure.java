@@ -16,8 +16,7 @@ public record Figure(String id, String title, String caption, Axis x, Axis y, Li
     private static final int MOST_SERIES = 12;
 
     /// @throws IllegalArgumentException if the id has another form, there are no or too many series, or a
-    ///     point
-    ///     does not fit a logarithmic axis
+    ///     point does not fit a logarithmic axis
     public Figure {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("id = '" + id + "', not of the form " + ID);

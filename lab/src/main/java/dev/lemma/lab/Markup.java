@@ -5,8 +5,7 @@ final class Markup {
     private Markup() {}
 
     /// Text as it may stand between tags and in attributes with double quotes. Characters that XML 1.0 does
-    /// not
-    /// allow become spaces.
+    /// not allow become spaces.
     static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {

@@ -18,8 +18,7 @@ public final class ReportFolder {
     private ReportFolder() {}
 
     /// Checks that a report may be written to a folder: there is none yet, it is empty, or it is a report,
-    /// which
-    /// will be replaced. For callers that want to know before an hour of work.
+    /// which will be replaced. For callers that want to know before an hour of work.
     ///
     /// @throws LabException if there is something else
     public static void check(Path folder) {
@@ -44,9 +43,8 @@ public final class ReportFolder {
     }
 
     /// Writes a report. Everything is written beside the folder first and then put in its place with a
-    /// rename, so
-    /// that whenever the process ends there is a whole report or none; an older report in the folder is
-    /// replaced.
+    /// rename, so that whenever the process ends there is a whole report or none; an older report in the
+    /// folder is replaced.
     ///
     /// @return the page
     /// @throws LabException if the folder holds something else

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A report as JSON, format `lemma-lab-result`, version 1. UTF-8, one object; in this order, all of them
-/// always
-/// there:
+/// always there:
 ///
 /// | member | value |
 /// | --- | --- |

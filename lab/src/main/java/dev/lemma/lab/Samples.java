@@ -3,8 +3,7 @@ package dev.lemma.lab;
 import java.util.random.RandomGenerator;
 
 /// Random vectors, made by all threads: each block of vectors has a random stream of its own, so that the
-/// first n
-/// vectors are the same for every n and any number of threads.
+/// first n vectors are the same for every n and any number of threads.
 final class Samples {
     private static final int BLOCK = 64;
 

@@ -7,10 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws a figure as SVG, without scripts and without inline style attributes. Series differ in colour, mark
-/// and
-/// dash. Colours are classes `s0` to `s11`: [#STYLE] gives them values for light and dark. They are spread in
-/// lightness as well as in hue, after Okabe & Ito 2008 (Color Universal Design).
+/// Draws a figure as SVG, without scripts and without inline style attributes. Series differ in colour,
+/// mark and dash. Colours are classes `s0` to `s11`: [#STYLE] gives them values for light and dark. They
+/// are spread in lightness as well as in hue, after Okabe & Ito 2008 (Color Universal Design).
 final class SvgPlot {
     /// The colours and fonts, for a page or a file of its own.
     static final String STYLE = """

@@ -7,8 +7,8 @@ import java.util.random.RandomGeneratorFactory;
 /// Immutable.
 ///
 /// Pairs at distance 0 are left out: a linear map keeps them. Quantiles are rounded up to a multiple of
-/// 1/4096.
-/// Squared distances are float sums of four parts: ratios are correct to about `2^-24 D / 4`, relatively.
+/// 1/4096. Squared distances are float sums of four parts: ratios are correct to about `2^-24 D / 4`,
+/// relatively.
 public final class Distortion {
     private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
             RandomGeneratorFactory.of("L64X128MixRandom");
@@ -60,9 +60,8 @@ public final class Distortion {
         return merge(parts, true);
     }
 
-    /// Measures pairs that are drawn at random, with replacement. The largest distortion is then only that of
-    /// the
-    /// sample.
+    /// Measures pairs that are drawn at random, with replacement. The largest distortion is then only that
+    /// of the sample.
     ///
     /// @param n points, at least 2
     /// @param before [n, D], finite

@@ -5,8 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// A random linear map from D to d dimensions that keeps lengths and distances, each up to a small factor,
-/// with
-/// high probability: `y = P x`, `E[|y|^2] = |x|^2` for every x.
+/// with high probability: `y = P x`, `E[|y|^2] = |x|^2` for every x.
 ///
 /// | kind | matrix P [d, D] | one vector takes |
 /// | --- | --- | --- |
@@ -15,22 +14,19 @@ import java.util.random.RandomGeneratorFactory;
 /// | [Kind#FAST] | `sqrt(1/d) S H E` | `D log2 D` additions |
 ///
 /// In the last one E has random signs on its diagonal, H is the Walsh-Hadamard matrix of the next power of
-/// two, and
-/// S takes d of its rows at random without replacement.
+/// two, and S takes d of its rows at random without replacement.
 ///
 /// For n points, [#dimension] says which d is certain to have a projection that keeps all distances, and
 /// [#expectedDistortion] what the worst of them comes to. The first m coordinates of `y`, times `sqrt(d /
-/// m)`, are
-/// a projection of the same kind to m dimensions.
+/// m)`, are a projection of the same kind to m dimensions.
 ///
 /// The result depends on kind, D, d and seed only: each input coordinate has a random stream of its own.
-/// Immutable
-/// and thread-safe. Memory: `4 d D` bytes (Gaussian), about `2 d D / 3` (sparse signs), `4 d + D / 8` (fast).
+/// Immutable and thread-safe. Memory: `4 d D` bytes (Gaussian), about `2 d D / 3` (sparse signs), `4 d + D
+/// / 8` (fast).
 ///
 /// Source: Johnson & Lindenstrauss 1984; Dasgupta & Gupta 2003, theorem 2.1; Achlioptas 2003, theorem 1.1;
-/// Ailon & Chazelle 2009 (the fast transform; here its last step is a plain sample of coordinates instead of
-/// a
-/// sparse Gaussian matrix, as in Tropp 2011, section 1.2).
+/// Ailon & Chazelle 2009 (the fast transform; here its last step is a plain sample of coordinates instead
+/// of a sparse Gaussian matrix, as in Tropp 2011, section 1.2).
 public final class RandomProjection {
     /// How the matrix is made.
     public enum Kind {
@@ -105,8 +101,7 @@ public final class RandomProjection {
     /// @param outputs d, in `[1, min(D, 2^16)]`: more dimensions than there were keep nothing better
     /// @param seed any
     /// @throws IllegalArgumentException if a size is out of range, or `d D` is above 2^28 for a kind that
-    ///     keeps a
-    ///     matrix
+    ///     keeps a matrix
     public static RandomProjection of(Kind kind, int inputs, int outputs, long seed) {
         checkRange("inputs", inputs, 1, MAX_INPUT);
         checkRange("outputs", outputs, 1, Math.min(inputs, MAX_OUTPUT));
@@ -198,9 +193,8 @@ public final class RandomProjection {
     }
 
     /// `sqrt(8 ln n / d)`: what the largest relative distortion of the squared distances of n points comes
-    /// to, for
-    /// d large against ln n. Follows from the normal tail: the worst of `n^2 / 2` relative errors of standard
-    /// deviation `sqrt(2 / d)` is near `2 sqrt(ln n)` deviations.
+    /// to, for d large against ln n. Follows from the normal tail: the worst of `n^2 / 2` relative errors
+    /// of standard deviation `sqrt(2 / d)` is near `2 sqrt(ln n)` deviations.
     ///
     /// @param points n, at least 2
     /// @param outputs d, at least 1
@@ -212,10 +206,8 @@ public final class RandomProjection {
     }
 
     /// `4 ln n / (eps^2 / 2 - eps^3 / 3)`: from this d on, some projection keeps all squared distances of n
-    /// points
-    /// within the factors `1 - eps` and `1 + eps` (Dasgupta & Gupta 2003, theorem 2.1); a random one does
-    /// with a
-    /// probability of at least 1/n.
+    /// points within the factors `1 - eps` and `1 + eps` (Dasgupta & Gupta 2003, theorem 2.1); a random one
+    /// does with a probability of at least 1/n.
     ///
     /// @param points n, at least 2
     /// @param eps in (0, 1)
@@ -288,8 +280,7 @@ public final class RandomProjection {
     }
 
     /// Projects a sparse vector: `x[indices[i]] = values[i]`, all else 0. Takes time for the values only,
-    /// except for
-    /// FAST, which takes as long as for a dense one.
+    /// except for FAST, which takes as long as for a dense one.
     ///
     /// @param indices in `[0, D)`; an index that comes twice counts twice
     /// @param values as many, finite
@@ -319,15 +310,13 @@ public final class RandomProjection {
     }
 
     /// Projects n vectors. Each is computed as by [#project(float[])], so the result does not depend on the
-    /// number
-    /// of threads.
+    /// number of threads.
     ///
     /// @param n how many
     /// @param x [n, D], finite
     /// @param y [n, d], overwritten
     /// @throws IllegalArgumentException if x or y is too short or x holds a value that is not finite; y is
-    ///     then
-    ///     partly overwritten
+    ///     then partly overwritten
     public void project(int n, float[] x, float[] y, WorkerPool pool) {
         checkRange("n", n, 0, Integer.MAX_VALUE);
         checkAtLeast("x", x.length, (long) n * inputs);
