@@ -34,9 +34,11 @@ class DocumentsTest {
             "dev.lemma.papers.*",
             "dev.lemma.search.*",
             "dev.lemma.server.*",
+            "dev.lemma.lab.*",
             "java.nio.file.Path",
             "java.time.Duration",
             "java.util.List",
+            "java.util.Map",
             "java.util.concurrent.CountDownLatch");
 
     private static Path root() {
@@ -55,6 +57,7 @@ class DocumentsTest {
                 "papers/README.md",
                 "search/README.md",
                 "server/README.md",
+                "lab/README.md",
                 "cli/README.md"
             })
     void linksLeadToFiles(String document) throws IOException {
@@ -102,7 +105,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"papers", "search", "server"})
+    @ValueSource(strings = {"papers", "search", "server", "lab"})
     void examplesCompile(String module, @TempDir Path classes) throws IOException {
         Matcher example =
                 EXAMPLE.matcher(Files.readString(root().resolve(module).resolve("README.md")));
