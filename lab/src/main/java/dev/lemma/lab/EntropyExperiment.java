@@ -41,6 +41,8 @@ final class EntropyExperiment implements Experiment {
     static final int HEAD = 64;
     /// Few enough dimensions that lambda = 1.3 does not freeze at the n of the experiment.
     static final int SMALL = 16;
+    /// Where few keys share the weight the entropies of rows differ most: so many times the queries.
+    private static final int MORE = 6;
 
     @Override
     public String name() {
@@ -102,6 +104,10 @@ final class EntropyExperiment implements Experiment {
         int last() {
             return lengths.size() - 1;
         }
+
+        boolean isSharp() {
+            return heads.name().equals(SHARP) || heads.name().equals(SPHERE);
+        }
     }
 
     @Override
@@ -137,7 +143,8 @@ final class EntropyExperiment implements Experiment {
             done += n;
         }
         notes.add("Each entropy is that of a last row that sees n keys, the mean over " + values.whole("rows")
-                + " queries; intervals come from " + values.whole("repeats")
+                + " queries (" + MORE + " times as many for the sharp heads); intervals come from "
+                + values.whole("repeats")
                 + " independent sets of keys. The keys of a smaller n are the first of a larger one.");
         notes.add("Drift is the largest mean entropy minus the smallest over all n, relative to their mean.");
         return new EntropyFindings(curves, notes).outcome();
@@ -228,14 +235,15 @@ final class EntropyExperiment implements Experiment {
                     Samples.setLengths(n, d, keys, Math.sqrt(d));
                 }
                 for (Curve curve : same) {
-                    float[] queries = new float[rows * d];
-                    Samples.normal(context, rows, d, queries, 2, d, repeat, sphere ? 1 : 0);
+                    int count = rows * (curve.isSharp() ? MORE : 1);
+                    float[] queries = new float[count * d];
+                    Samples.normal(context, count, d, queries, 2, d, repeat, sphere ? 1 : 0);
                     if (curve.heads().queryLength() > 0) {
-                        Samples.setLengths(rows, d, queries, curve.heads().queryLength());
+                        Samples.setLengths(count, d, queries, curve.heads().queryLength());
                     }
                     double[] entropies = AttentionEntropy.ofLastRows(
                             d, queries, keys, curve.heads().scale(), 0, context.pool());
-                    curve.samples().getLast()[repeat] = Arrays.stream(entropies).sum() / rows;
+                    curve.samples().getLast()[repeat] = Arrays.stream(entropies).sum() / count;
                 }
             }
             context.step(done + share * (repeat + 1) / repeats);
