@@ -190,7 +190,7 @@ final class EntropyFindings {
             String label = name.equals(EntropyExperiment.LOG_N) ? "N(0, 1), log-n" : name;
             regimes.add(measured(label, curve));
         }
-        for (String name : List.of(EntropyExperiment.LOG_N, EntropyExperiment.SHARP, EntropyExperiment.SPHERE)) {
+        for (String name : List.of(EntropyExperiment.LOG_N, EntropyExperiment.SHARP)) {
             Curve curve = named(name).getFirst();
             String label = name.equals(EntropyExperiment.LOG_N) ? "N(0, 1), log-n" : name;
             regimes.add(predicted(label + ": expected", curve, curve.heads().expected()));
@@ -206,8 +206,8 @@ final class EntropyFindings {
                 new Figure(
                         "regimes",
                         "Where log-n keeps the entropy flat",
-                        "The same factor ln n / ln 512 on three kinds of heads; dashed: the closed forms, which"
-                                + " need many keys to share the weight.",
+                        "The same factor ln n / ln 512 on three kinds of heads; dashed: ln n − σ²/2, which"
+                                + " needs many keys to share the weight.",
                         keys,
                         entropy,
                         regimes),

@@ -36,7 +36,7 @@ final class SvgPlot {
     private static final int WIDTH = 480;
     private static final int PLOT_HEIGHT = 270;
     private static final int LEFT = 58;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 26;
     private static final int TOP = 12;
     private static final int AXIS_HEIGHT = 44;
     private static final int ROW = 18;
