@@ -36,9 +36,11 @@ class DocumentsTest {
             "dev.lemma.papers.*",
             "dev.lemma.search.*",
             "dev.lemma.server.*",
+            "dev.lemma.lab.*",
             "java.nio.file.Path",
             "java.time.Duration",
             "java.util.List",
+            "java.util.Map",
             "java.util.concurrent.CountDownLatch");
 
     private static Path root() {
@@ -58,6 +60,7 @@ class DocumentsTest {
                 "papers/README.md",
                 "search/README.md",
                 "server/README.md",
+                "lab/README.md",
                 "cli/README.md"
             })
     void linksLeadToFiles(String document) throws IOException {
@@ -107,7 +110,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"attention", "papers", "search", "server"})
+    @ValueSource(strings = {"attention", "lab", "linalg", "papers", "search", "server"})
     void examplesCompile(String module, @TempDir Path classes) throws IOException {
         Matcher example =
                 EXAMPLE.matcher(Files.readString(root().resolve(module).resolve("README.md")));
