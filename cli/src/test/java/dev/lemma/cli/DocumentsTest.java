@@ -31,9 +31,12 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)\\)");
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final List<String> IMPORTED = List.of(
+            "dev.lemma.linalg.*",
             "dev.lemma.papers.*",
             "dev.lemma.search.*",
             "dev.lemma.server.*",
+            "java.lang.foreign.Arena",
+            "java.lang.foreign.MemorySegment",
             "java.nio.file.Path",
             "java.time.Duration",
             "java.util.List",
@@ -52,6 +55,7 @@ class DocumentsTest {
                 "CONTRIBUTING.md",
                 "CHANGELOG.md",
                 "bench/RESULTS.md",
+                "linalg/README.md",
                 "papers/README.md",
                 "search/README.md",
                 "server/README.md",
@@ -102,7 +106,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"papers", "search", "server"})
+    @ValueSource(strings = {"linalg", "papers", "search", "server"})
     void examplesCompile(String module, @TempDir Path classes) throws IOException {
         Matcher example =
                 EXAMPLE.matcher(Files.readString(root().resolve(module).resolve("README.md")));
