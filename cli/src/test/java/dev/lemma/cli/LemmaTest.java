@@ -53,7 +53,10 @@ class LemmaTest {
                 new Wrong(List.of("harvest", "arxiv", "--category", "cs.ZZ"), Lemma.USAGE, "no category 'cs.ZZ'"),
                 new Wrong(
                         List.of("eval", "search", "--collection", "/does/not/exist"), Lemma.FAILED, "/does/not/exist"),
-                new Wrong(List.of("bench", "search", "--queries", "/does/not/exist"), Lemma.FAILED, "no such file"));
+                new Wrong(List.of("bench", "search", "--queries", "/does/not/exist"), Lemma.FAILED, "no such file"),
+                new Wrong(List.of("bench", "linalg", "--rounds", "0"), Lemma.USAGE, "--rounds 0 is not in 1..1000"),
+                new Wrong(List.of("bench", "linalg", "--threads", "0"), Lemma.USAGE, "--threads 0 is not in 1..1024"),
+                new Wrong(List.of("bench", "linalg", "--torch", "/does/not/exist"), Lemma.FAILED, "/does/not/exist"));
     }
 
     @ParameterizedTest

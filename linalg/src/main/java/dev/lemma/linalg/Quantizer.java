@@ -2,6 +2,7 @@ package dev.lemma.linalg;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /// Encodes floats in blocks with the scales and the rounding of ggml's reference functions (`ggml-quants.c`).
 /// Values
@@ -123,7 +124,7 @@ final class Quantizer {
     private static float q6Scale(float[] x, int from, byte[] levels, int levelsFrom) {
         float extreme = extreme(x, from, 16);
         if (Math.abs(extreme) < LEAST) {
-            java.util.Arrays.fill(levels, levelsFrom, levelsFrom + 16, (byte) 0);
+            Arrays.fill(levels, levelsFrom, levelsFrom + 16, (byte) 0);
             return 0;
         }
         float scale = 0;
