@@ -225,7 +225,7 @@ final class EntropyFindings {
         List<Series> lines = new ArrayList<>();
         for (int d : List.of(16, 64, 256)) {
             List<Point> points = new ArrayList<>();
-            for (double lambda = 0.05; lambda < 10.1; lambda *= 1.15) {
+            for (double lambda = 0.05; lambda < 10.1; lambda *= 1.3) {
                 points.add(Point.of(lambda, AttentionEntropy.sphereLoss(d, lambda * d) / (lambda * d)));
             }
             lines.add(new Series("d = " + d, Style.LINE, points));
