@@ -28,9 +28,9 @@ final class LaneWeights implements WeightKernels {
     private static final int Q4_BYTES = WeightType.Q4_0.blockBytes();
     private static final int Q6_BYTES = WeightType.Q6_K.blockBytes();
 
-    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal ones too.
-    // From an exponent of 31 on it is an infinity or NaN. Shorts are extended by their sign, so that it is in bit 31
-    // after the move.
+    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal
+    // ones too. From an exponent of 31 on it is an infinity or NaN. Shorts are extended by their sign, so
+    // that it is in bit 31 after the move.
     private static final float HALF_SCALE = 0x1p112f;
     private static final int HALF_BITS = 0x8fffe000;
     private static final int HALF_SPECIAL = 0x0f800000;
@@ -204,9 +204,9 @@ final class LaneWeights implements WeightKernels {
         }
     }
 
-    // The layout is explained at ScalarWeights.q6. Two passes, over the quarters with the low and with the high four
-    // bits:
-    // in one method they would be more nodes than the compiler inlines, and what is not inlined allocates its vectors.
+    // The layout is explained at ScalarWeights.q6. Two passes, over the quarters with the low and with the
+    // high four bits: in one method they would be more nodes than the compiler inlines, and what is not
+    // inlined allocates its vectors.
     private static float dotQ6(MemorySegment w, long at, int n, float[] x, int xAt) {
         return dotQ6Low(w, at, n, x, xAt) + dotQ6High(w, at, n, x, xAt);
     }

@@ -59,9 +59,8 @@ public final class RandomProjection {
     /// Inputs, padded to a power of two; FAST only.
     private final int padded;
 
-    // GAUSSIAN. [D, d]: the column of P for input c is at c * d, so that sparse and dense vectors both add whole
-    // rows
-    // of it. Not yet divided by sqrt(d).
+    // GAUSSIAN. [D, d]: the column of P for input c is at c * d, so that sparse and dense vectors both add
+    // whole rows of it. Not yet divided by sqrt(d).
     private final float[] columns;
 
     // SPARSE_SIGNS. Outputs that input c is added to are at [ends[2c - 1], ends[2c]), subtracted from at

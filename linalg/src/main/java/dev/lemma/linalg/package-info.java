@@ -1,7 +1,7 @@
 /// Vector and matrix kernels on the Vector API, each beside its plain reference.
 ///
-/// Start with [VectorOps] for vectors in arrays ([SegmentOps] for other memory), with [Gemm] for matrices, and with
-/// [Weights] for matrices stored as in GGUF files. Products need a [Workspace] of a [WorkerPool]:
+/// Start with [VectorOps] for vectors in arrays ([SegmentOps] for other memory), with [Gemm] for matrices,
+/// and with [Weights] for matrices stored as in GGUF files. Products need a [Workspace] of a [WorkerPool]:
 ///
 /// ```java
 /// try (WorkerPool pool = WorkerPool.ofProcessors()) {
@@ -10,7 +10,8 @@
 /// }
 /// ```
 ///
-/// On the class path the kernels need `--add-modules jdk.incubator.vector`; without it scalar ones take their place.
+/// On the class path the kernels need `--add-modules jdk.incubator.vector`; without it scalar ones take their
+/// place.
 @NullMarked
 package dev.lemma.linalg;
 
