@@ -32,7 +32,7 @@ public final class LinalgBench {
     /// How large the work is.
     ///
     /// @param gemm rows and columns of square products
-    /// @param memory bytes that are read to measure bandwidth, and at most a matrix of weights: well beyond any cache
+    /// @param memory bytes that are read to measure bandwidth, and at most a matrix of weights: beyond any cache
     /// @param columns weights a row, and rows of the layer that meets a prompt
     /// @param tokens of a prompt
     /// @param warmUpNanos for each kind of work
@@ -42,7 +42,7 @@ public final class LinalgBench {
 
     /// What to run.
     ///
-    /// @param rounds, at least 1, after the warm-up
+    /// @param rounds at least 1, after the warm-up
     /// @param threads at least 1
     /// @param torch the jars of LibTorch, for a comparison
     public record Options(int rounds, int threads, Optional<List<Path>> torch) {
