@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,9 @@ public final class TorchPeer implements AutoCloseable {
     private static final String JAVACPP = "1.5.13";
     private static final String OPENBLAS = "0.3.31-1.5.13";
     private static final String SOURCE = "TorchPeerProcess";
+    /// Taken in turn without a pause, our kernels ran at half speed; presumably its threads still look for work.
+    private static final long REST_MILLIS = 150;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Process process;
@@ -165,7 +169,17 @@ public final class TorchPeer implements AutoCloseable {
         requests.newLine();
         requests.flush();
         JsonNode answer = read();
+        rest();
         return new Timing(answer.path("ms").asDouble(), answer.path("min_ms").asDouble());
+    }
+
+    private static void rest() throws InterruptedIOException {
+        try {
+            Thread.sleep(REST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while LibTorch came to rest");
+        }
     }
 
     /// Times of one request.
