@@ -137,6 +137,7 @@ final class JsonReader {
 
     /// The next value, which must be a whole number from `least` to `most`.
     long integer(long least, long most) throws IOException {
+        next();
         long start = position();
         String number = numeral();
         try {
@@ -153,6 +154,7 @@ final class JsonReader {
 
     /// The next value, which must be a number; finite.
     double number() throws IOException {
+        next();
         long start = position();
         String number = numeral();
         double value;

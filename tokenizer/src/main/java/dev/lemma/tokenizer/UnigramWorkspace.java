@@ -1,5 +1,7 @@
 package dev.lemma.tokenizer;
 
+import org.jspecify.annotations.Nullable;
+
 /// Scratch memory for segmenting one text after the other with one model; nothing in it outlives a call.
 ///
 /// It grows to what the largest text so far needed (a few hundred kilobytes for ordinary text, whatever its
@@ -8,12 +10,11 @@ public final class UnigramWorkspace {
     private final UnigramModel model;
     private final IdBuffer ids = new IdBuffer();
     private final ViterbiPass viterbi;
-    private final SamplingPass sampling;
+    private @Nullable SamplingPass sampling; // made when first used
 
     UnigramWorkspace(UnigramModel model) {
         this.model = model;
         viterbi = new ViterbiPass(model);
-        sampling = new SamplingPass(model);
     }
 
     /// This workspace, if it belongs to a model.
@@ -33,6 +34,11 @@ public final class UnigramWorkspace {
     }
 
     SamplingPass sampling() {
-        return sampling;
+        SamplingPass pass = sampling;
+        if (pass == null) {
+            pass = new SamplingPass(model);
+            sampling = pass;
+        }
+        return pass;
     }
 }
