@@ -66,7 +66,7 @@ final class AddedTokens {
             int id = matcher.value(s, at, end);
             Token token = tokens.getOrDefault(id, Token.of("?", id, special));
             if (token.singleWord && (word(s, before(s, from, at), to) || word(s, end, to))) {
-                at++;
+                at = end;
                 continue;
             }
             int stop = token.leftStrip ? stripLeft(s, gap, at) : at;

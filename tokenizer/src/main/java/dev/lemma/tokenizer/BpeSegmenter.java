@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// [#MISSING], a user-defined piece is its id's complement: neither is found by a merge.
 final class BpeSegmenter implements Segmenter {
     private static final int MISSING = Integer.MIN_VALUE;
+    private static final int MAX_PIECE = 1024; // finding the pairs takes the square of it
 
     private final PieceTable pieces;
     private final BpeMerges merges;
@@ -80,6 +81,11 @@ final class BpeSegmenter implements Segmenter {
                 continue;
             }
             byte[] piece = pieces.piece(id);
+            if (piece.length > MAX_PIECE) {
+                throw new TokenizerException(
+                        "piece " + id + " has " + piece.length + " bytes; a BPE vocabulary without "
+                                + "a list of merges may have pieces of at most " + MAX_PIECE);
+            }
             int step = 1;
             for (int cut = 0; cut < piece.length; cut += step) {
                 step = characters ? CodePoints.length(piece, cut, piece.length) : 1;

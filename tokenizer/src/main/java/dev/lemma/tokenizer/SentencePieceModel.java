@@ -210,6 +210,7 @@ public final class SentencePieceModel {
         List<byte[]> texts = new ArrayList<>(pieces.size());
         List<PieceKind> kinds = new ArrayList<>(pieces.size());
         BitSet hidden = new BitSet();
+        BitSet unused = new BitSet();
         Map<String, Integer> userDefined = new LinkedHashMap<>();
         List<AddedTokens.Token> special = new ArrayList<>();
         int[] bytes = new int[spec.byteFallback ? 256 : 0];
@@ -225,13 +226,15 @@ public final class SentencePieceModel {
                 case NORMAL, UNUSED -> {}
             }
             hidden.set(id, !findable(piece.kind()));
+            unused.set(id, piece.kind() == PieceKind.UNUSED);
         }
         PieceTable table = new PieceTable(texts);
         PrefixMatcher matcher = PrefixMatcher.of(userDefined);
         Fallback fallback = new Fallback(bytes, unknown().orElse(-1), true, true);
         Optional<CharsMap> map =
                 charsMap.length == 0 ? Optional.empty() : Optional.of(CharsMap.read(charsMap, "model"));
-        boolean words = type == Type.BPE && SpmBpe.cutsAtSpaces(texts, hidden, kinds);
+        // Unused pieces are taken back into pairs that may stand elsewhere in the text.
+        boolean words = type == Type.BPE && unused.isEmpty() && SpmBpe.cutsAtSpaces(texts, hidden);
         return new PipelineTokenizer.Parts(
                 table,
                 kinds,
@@ -241,7 +244,7 @@ public final class SentencePieceModel {
                 words ? SpmBpe.SPACES : PreTokenizer.NONE,
                 type == Type.UNIGRAM
                         ? new UnigramSegmenter(unigramModel(), fallback)
-                        : SpmBpe.segmenter(new PieceTable(texts, hidden), scores(), kinds, matcher, fallback),
+                        : SpmBpe.segmenter(new PieceTable(texts, hidden), scores(), unused, matcher, fallback),
                 new SentencePieceDecoder(
                         table, kinds, normalization, spec.unknownSurface, spec.denormalizer.orElse(Normalizer.NONE)),
                 info());

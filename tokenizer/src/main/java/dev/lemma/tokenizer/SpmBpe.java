@@ -29,12 +29,8 @@ final class SpmBpe {
     /// Whether [#SPACES] changes no id: no piece that is found in text has a space behind something else, so
     /// nothing
     /// ever joins over such a place.
-    static boolean cutsAtSpaces(List<byte[]> pieces, BitSet hidden, List<PieceKind> kinds) {
+    static boolean cutsAtSpaces(List<byte[]> pieces, BitSet hidden) {
         for (int id = 0; id < pieces.size(); id++) {
-            // Unused pieces are taken back into pairs that may stand elsewhere in the text.
-            if (kinds.get(id) == PieceKind.UNUSED) {
-                return false;
-            }
             byte[] piece = pieces.get(id);
             boolean other = false;
             for (int at = 0; at < piece.length && !hidden.get(id); ) {
@@ -50,13 +46,10 @@ final class SpmBpe {
     }
 
     /// @param pieces those hidden that no text becomes
+    /// @param unused pieces that are taken back into the pair that made them
     static BpeSegmenter segmenter(
-            PieceTable pieces, float[] scores, List<PieceKind> kinds, PrefixMatcher userDefined, Fallback fallback) {
+            PieceTable pieces, float[] scores, BitSet unused, PrefixMatcher userDefined, Fallback fallback) {
         int[] ranks = ranks(pieces, scores);
-        BitSet unused = new BitSet();
-        for (int id = 0; id < kinds.size(); id++) {
-            unused.set(id, kinds.get(id) == PieceKind.UNUSED);
-        }
         PieceTable loose = BpeSegmenter.looseCharacters(pieces, ranks);
         BpeSegmenter.Parts parts = new BpeSegmenter.Parts(pieces, BpeSegmenter.byText(pieces, ranks, loose, true));
         parts.loose = loose;
