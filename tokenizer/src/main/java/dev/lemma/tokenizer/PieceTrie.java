@@ -5,17 +5,15 @@ import java.util.Arrays;
 /// A double-array trie over bytes (Aoe 1989) that keeps a number beside each state.
 ///
 /// State `s` has a cell of two longs: the first is `parent << 32 | base`, the second the raw bits of a
-/// double.
-/// Reading byte `b` in state `s` leads to `t = base(s) + b` if `parent(t) == s`. Both longs lie in one cache
-/// line, so a step costs one miss at most. A leaf has base 0: whatever cell it leads to has another parent.
+/// double. Reading byte `b` in state `s` leads to `t = base(s) + b` if `parent(t) == s`. Both longs lie in
+/// one cache line, so a step costs one miss at most. A leaf has base 0: whatever cell it leads to has another
+/// parent.
 ///
 /// The number is `-infinity` (or 0, see [#cells(double\[\], double)]) at states that end no piece; so a loop
-/// may
-/// use it without asking whether a piece ends there.
+/// may use it without asking whether a piece ends there.
 ///
 /// Immutable after construction. Time to build: the sum of the piece lengths, times a small factor for
-/// finding
-/// room.
+/// finding room.
 final class PieceTrie {
     static final int ROOT = 0;
 

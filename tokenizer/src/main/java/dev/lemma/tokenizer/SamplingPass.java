@@ -8,14 +8,11 @@ import java.util.random.RandomGenerator;
 /// Linear mode: `sums[i]` is `Z(i) * 2^-scale[i]`. When a sum leaves `[2^LOW, 2^HIGH]`, it and those still
 /// growing are multiplied by a power of two that brings the largest of them to `2^START`. No sum under- or
 /// overflows then, if the sum can fall by at most `2^MAX_DROP` and grow by at most `2^MAX_GROWTH` within
-/// reach of
-/// one piece: the position that was at `2^LOW` or more last covers all that its reach covers, and the largest
-/// one
-/// covers on from there; `LOW - MAX_DROP` is above the smallest normal exponent, -1022.
+/// reach of one piece: the position that was at `2^LOW` or more last covers all that its reach covers, and
+/// the largest one covers on from there; `LOW - MAX_DROP` is above the smallest normal exponent, -1022.
 ///
 /// Logarithmic mode: `sums[i]` is `ln Z(i)` less a base, which moves along at every block: so large
-/// logarithms
-/// do not eat the digits that decide.
+/// logarithms do not eat the digits that decide.
 ///
 /// Not thread-safe.
 final class SamplingPass {

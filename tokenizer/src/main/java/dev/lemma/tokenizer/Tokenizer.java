@@ -31,13 +31,11 @@ public interface Tokenizer {
     int[] encode(String text);
 
     /// Segments bytes that are meant as UTF-8. Bytes that are not valid UTF-8 survive [#decodeToBytes] where
-    /// the
-    /// vocabulary can express them.
+    /// the vocabulary can express them.
     int[] encode(byte[] utf8);
 
     /// [#encode(String)], but a special piece written out in the text is that piece: for chat templates,
-    /// never for
-    /// text from outside, which could then pretend to be structure.
+    /// never for text from outside, which could then pretend to be structure.
     ///
     /// Where a vocabulary marks no piece as special this is [#encode(String)].
     default int[] encodeSpecial(String text) {

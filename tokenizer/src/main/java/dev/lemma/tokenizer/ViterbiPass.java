@@ -54,8 +54,7 @@ final class ViterbiPass {
     }
 
     /// Tries the pieces that start in `text[from, stop)`; they may end at `limit` at most. Ids that are
-    /// settled
-    /// are appended. If text goes on behind `limit`, `stop + reach` must not be behind it.
+    /// settled are appended. If text goes on behind `limit`, `stop + reach` must not be behind it.
     void advance(byte[] text, int from, int stop, int limit, IdBuffer ids) {
         int start = from;
         while (start < stop) {
