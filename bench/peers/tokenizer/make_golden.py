@@ -129,6 +129,16 @@ def huggingface():
     make("words", tok, trainers.BpeTrainer(vocab_size=300, special_tokens=["[UNK]"]))
 
 
+def byte_ranks(tok):
+    """The pieces of a byte-level BPE of tokenizers as tiktoken ranks: bytes first, then in order of merging."""
+    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    alphabet = {chr(b): b for b in plain}
+    alphabet.update((chr(256 + i), b) for i, b in enumerate(b for b in range(256) if b not in plain))
+    ids = sorted(tok.get_vocab().items(), key=lambda item: item[1])
+    pieces = [bytes(alphabet[c] for c in text) for text, _ in ids]
+    return {b: i for i, b in enumerate(sorted(pieces, key=lambda b: len(b) > 1))}
+
+
 def tiktoken():
     import tiktoken as tk
     # Trained without any cut, on the odd texts too, so that each way of cutting gives other ids.
