@@ -252,6 +252,9 @@ final class JsonReader {
     /// The first byte of the next value or name, or the bracket that closes; passes the comma before it.
     private int next() throws IOException {
         int c = blank();
+        if (separated && (c == '}' || c == ']')) {
+            throw unexpected("a value");
+        }
         if (depth == 0 || first || separated || c == '}' || c == ']') {
             if (depth == 0 && !first && c != EOF) {
                 throw unexpected("the end of the document");

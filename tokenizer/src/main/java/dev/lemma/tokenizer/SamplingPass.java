@@ -160,7 +160,7 @@ final class SamplingPass {
     /// The hot loop of linear mode.
     private void addBytes(long[] cells, byte[] text, int from, int stop, int limit, int origin) {
         double[] sums = this.sums;
-        int root = (int) cells[0];
+        long root = cells[0];
         for (int start = from; start < stop; start++) {
             double sum = sums[start - origin];
             if (sum < LOWEST || sum > HIGHEST) {
@@ -169,18 +169,21 @@ final class SamplingPass {
             }
             scale[start - origin] = shift;
             int state = PieceTrie.ROOT;
-            int base = root;
+            long cell = root;
             int end = start;
             while (end < limit) {
-                int to = base + (text[end] & 0xff);
-                long cell = cells[2 * to];
-                if ((int) (cell >>> 32) != state) {
+                int b = text[end] & 0xff;
+                if (PieceTrie.isDeadEnd(cell, b)) {
+                    break;
+                }
+                int to = PieceTrie.child(cell, b);
+                cell = cells[2 * to];
+                if (!PieceTrie.isChild(cell, state)) {
                     break;
                 }
                 end++;
                 sums[end - origin] += sum * Double.longBitsToDouble(cells[2 * to + 1]);
                 state = to;
-                base = (int) cell;
             }
         }
     }
@@ -202,8 +205,8 @@ final class SamplingPass {
             int state = PieceTrie.ROOT;
             int end = start;
             while (end < limit) {
-                int to = (int) cells[2 * state] + (text[end] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[end]);
+                if (to < 0) {
                     break;
                 }
                 end++;
@@ -230,8 +233,8 @@ final class SamplingPass {
             int state = PieceTrie.ROOT;
             int end = start;
             while (end < limit) {
-                int to = (int) cells[2 * state] + (text[end] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[end]);
+                if (to < 0) {
                     break;
                 }
                 end++;
@@ -302,8 +305,8 @@ final class SamplingPass {
             int before = end;
             int state = PieceTrie.ROOT;
             for (int start = end; start > origin; ) {
-                int to = (int) cells[2 * state] + (text[--start] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[--start]);
+                if (to < 0) {
                     break;
                 }
                 state = to;
@@ -343,8 +346,8 @@ final class SamplingPass {
             int before = end;
             int state = PieceTrie.ROOT;
             for (int start = end; start > origin; ) {
-                int to = (int) cells[2 * state] + (text[--start] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[--start]);
+                if (to < 0) {
                     break;
                 }
                 state = to;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// a tokenizer. Everything is exact and takes time linear in the length of the text times that of the longest
 /// piece, if not said otherwise.
 ///
-/// Immutable; any number of threads may use one, each with its own [UnigramWorkspace]. Memory: 20 bytes a
-/// trie state (about three a piece), 52 more once something was sampled, and the pieces.
+/// Immutable; any number of threads may use one, each with its own [UnigramWorkspace]. Memory: 28 bytes for
+/// each trie state (about three a piece), 44 more once something was sampled, and the pieces.
 ///
 /// Source: Kudo 2018, "Subword regularization"; J. Su, articles 9752, 9768 and 9811 on BytePiece (2023).
 public final class UnigramModel {
