@@ -84,7 +84,7 @@ def main():
             start = time.process_time()
             expected = [encode(t) for t in some]
             seconds = time.process_time() - start
-            out = os.path.join(a.work, "out.bin")
+            out = os.path.join(a.work, "out-%d.bin" % os.getpid())
             subprocess.run([JAVA, "-cp", CLASSES, os.path.join(HERE, "EncodeTexts.java"), *["--special"] * special, path, os.path.join(a.work, corpus + ".bin"), out,
                             str(a.rounds if corpus == "corpus" else 0)], check=True)
             ids = decoded = 0

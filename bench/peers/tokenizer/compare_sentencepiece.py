@@ -127,7 +127,7 @@ def main():
             expected = sp.encode(some, num_threads=1)
             seconds = time.process_time() - start
             again = copy.encode(some)
-            out = os.path.join(a.work, "out.bin")
+            out = os.path.join(a.work, "out-%d.bin" % os.getpid())
             java(prefix + ".model", os.path.join(a.work, corpus + ".bin"), out, a.rounds if corpus == "corpus" else 0)
             ids = decoded = written = 0
             for text, want, rewritten, (got, back) in zip(some, expected, again, unpack(out), strict=True):
