@@ -35,6 +35,8 @@ public final class AttentionBench {
     private static final int WINDOW = 512;
     /// Caches that are decoded in turn hold at least as much: none is still in the processor's cache.
     private static final long COLD = 256L << 20;
+    /// Times the machine's limits are measured in a round; the median counts.
+    private static final int REPEATS = 5;
     /// From this length on, LibTorch's forms with whole matrices are run once.
     private static final int LONG = 4_096;
 
@@ -189,38 +191,46 @@ public final class AttentionBench {
         int repeats = Math.max(1, LONG / n);
         for (int round = -Math.max(1, repeats); round < options.rounds(); round++) {
             int counted = Math.max(round, 0);
-            peaks[counted] = limits.multiplyAddOperations() / time(1, _ -> limits.multiplyAdd()) / 1e6;
+            peaks[counted] = limits.multiplyAddOperations() / time(REPEATS, _ -> limits.multiplyAdd()) / 1e6;
             for (int p = 0; p < prefills.size(); p++) {
                 BlockAttention operator = operators.get(p);
                 KvCache cache = caches.get(p);
                 ours[p][counted] = time(repeats, _ -> operator.prefill(q, cache, result, workspace, pool));
-                if (round >= 0 && torch.isPresent()) {
-                    for (String form : prefills.get(p).forms()) {
-                        theirs.computeIfAbsent(form, _ -> new double[options.rounds()])[counted] =
-                                torch(form, n, d, repeats);
-                    }
-                    String published = prefills.get(p).published();
-                    if (!published.isEmpty() && (n < LONG || round == 0)) {
-                        double time = torch(published, n, d, 1);
-                        Arrays.fill(
-                                theirs.computeIfAbsent(published, _ -> new double[options.rounds()]),
-                                counted,
-                                options.rounds(),
-                                time);
-                    }
+            }
+            // After all of ours, since LibTorch's process takes a while to come to rest.
+            if (round >= 0 && torch.isPresent()) {
+                for (Prefill prefill : prefills) {
+                    torch(prefill, n, d, repeats, round, theirs);
                 }
             }
         }
         double peak = median(peaks);
         line(String.format(Locale.ROOT, "\"op\":\"peak\",\"threads\":%d,\"gflops\":%.1f", options.threads(), peak));
         for (int p = 0; p < prefills.size(); p++) {
-            report(prefills.get(p), n, d, ours[p], median(ours[0]), peak, theirs);
+            report(prefills.get(p), n, d, ours[p], ours[0], peak, theirs);
+        }
+    }
+
+    /// LibTorch's forms of an operation in one round; those with whole matrices once if they are long.
+    private void torch(Prefill prefill, int n, int d, int repeats, int round, Map<String, double[]> theirs)
+            throws IOException {
+        for (String form : prefill.forms()) {
+            theirs.computeIfAbsent(form, _ -> new double[options.rounds()])[round] = torch(form, n, d, repeats);
+        }
+        String published = prefill.published();
+        if (!published.isEmpty() && (n < LONG || round == 0)) {
+            double[] times = theirs.computeIfAbsent(published, _ -> new double[options.rounds()]);
+            Arrays.fill(times, round, options.rounds(), torch(published, n, d, 1));
         }
     }
 
     private void report(
-            Prefill prefill, int n, int d, double[] times, double rope, double peak, Map<String, double[]> theirs) {
+            Prefill prefill, int n, int d, double[] times, double[] rope, double peak, Map<String, double[]> theirs) {
         double ms = median(times);
+        double[] ofRope = new double[times.length];
+        for (int round = 0; round < times.length; round++) {
+            ofRope[round] = times[round] / rope[round];
+        }
         double work = 4.0 * d * HEADS * pairs(n, prefill.seen()) / 1e6;
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -235,7 +245,7 @@ public final class AttentionBench {
                 Arrays.stream(times).min().orElseThrow(),
                 work / ms,
                 work / ms / peak,
-                ms / rope));
+                median(ofRope)));
         String best = "";
         double bestMs = Double.POSITIVE_INFINITY;
         for (String form : prefill.forms()) {
