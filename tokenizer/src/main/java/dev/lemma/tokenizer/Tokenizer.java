@@ -1,6 +1,8 @@
 package dev.lemma.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /// Text to ids and back, over one vocabulary.
@@ -33,6 +35,15 @@ public interface Tokenizer {
     /// vocabulary can express them.
     int[] encode(byte[] utf8);
 
+    /// [#encode(String)], but a special piece written out in the text is that piece: for chat templates,
+    /// never for
+    /// text from outside, which could then pretend to be structure.
+    ///
+    /// Where a vocabulary marks no piece as special this is [#encode(String)].
+    default int[] encodeSpecial(String text) {
+        return encode(text);
+    }
+
     /// The bytes that ids stand for in a row; control pieces stand for nothing.
     ///
     /// @throws IllegalArgumentException if one of `ids` does not exist
@@ -43,5 +54,23 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException if one of `ids` does not exist
     default String decode(int[] ids) {
         return new String(decodeToBytes(ids), StandardCharsets.UTF_8);
+    }
+
+    /// What this tokenizer is, in words. Cost: linear in [#size].
+    default TokenizerInfo describe() {
+        List<String> special = new ArrayList<>();
+        OptionalInt unknown = OptionalInt.empty();
+        boolean bytes = false;
+        for (int id = 0; id < size(); id++) {
+            switch (kind(id)) {
+                case CONTROL -> special.add(new String(piece(id), StandardCharsets.UTF_8));
+                case UNKNOWN -> unknown = OptionalInt.of(id);
+                case BYTE -> bytes = true;
+                case NORMAL, USER_DEFINED, UNUSED -> {}
+            }
+        }
+        OptionalInt none = OptionalInt.empty();
+        String type = getClass().getSimpleName();
+        return new TokenizerInfo(type, size(), unknown, none, none, special, "none", "none", bytes);
     }
 }
