@@ -1,5 +1,3 @@
-import dev.lemma.tokenizer.BpeTrainer;
-import dev.lemma.tokenizer.BpeTrainingOptions;
 import dev.lemma.tokenizer.BytePieceTrainer;
 import dev.lemma.tokenizer.BytePieceTrainingOptions;
 import dev.lemma.tokenizer.PieceKind;
@@ -37,7 +35,9 @@ public final class TrainCompare {
         long start = System.nanoTime();
         TrainedVocabulary result = switch (args[0]) {
             case "unigram" ->
-                new UnigramTrainer(UnigramTrainingOptions.of(size).withThreads(threads))
+                new UnigramTrainer(UnigramTrainingOptions.of(size)
+                                .withByteFallback(true)
+                                .withThreads(threads))
                         .train(train, heldOut, TrainingListener.NONE);
             case "lines" ->
                 new UnigramTrainer(UnigramTrainingOptions.of(size)

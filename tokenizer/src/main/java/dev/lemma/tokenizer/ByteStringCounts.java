@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Counts of byte strings: a hash table with open addressing over one array that holds all strings.
 ///
 /// Entries are numbered in the order in which they came. One thread at a time.
-final class ByteStringCounts {
+final class ByteStringCounts implements CountedStrings {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] arena = new byte[1 << 10];
@@ -18,7 +18,8 @@ final class ByteStringCounts {
     private int[] slots = new int[1 << 7]; // hash -> entry + 1, or 0
     private int size;
 
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
@@ -27,20 +28,24 @@ final class ByteStringCounts {
         return size == 0 ? 0 : ends[size - 1];
     }
 
-    byte[] arena() {
+    @Override
+    public byte[] arena() {
         return arena;
     }
 
-    int start(int entry) {
-        return entry == 0 ? 0 : ends[entry - 1];
+    @Override
+    public int start(int string) {
+        return string == 0 ? 0 : ends[string - 1];
     }
 
-    int end(int entry) {
-        return ends[entry];
+    @Override
+    public int end(int string) {
+        return ends[string];
     }
 
-    long count(int entry) {
-        return counts[entry];
+    @Override
+    public long count(int string) {
+        return counts[string];
     }
 
     int hash(int entry) {
