@@ -43,7 +43,7 @@ final class BytePieceSegmenter {
     }
 
     /// Hands the pieces of a part that is not empty to `receiver`, the last one first.
-    void segment(byte[] part, int from, int to, TextParts.Receiver receiver) {
+    void segment(byte[] part, int from, int to, TextSplitter.Receiver receiver) {
         int n = to - from;
         if (n > toStart.length) {
             toStart = new byte[Math.max(n, 2 * toStart.length)];
@@ -106,7 +106,7 @@ final class BytePieceSegmenter {
         return any;
     }
 
-    private void follow(byte[] part, int from, int n, TextParts.Receiver receiver) {
+    private void follow(byte[] part, int from, int n, TextSplitter.Receiver receiver) {
         int state = 0;
         for (int k = 1; k < order; k++) {
             if (scores[k] > scores[state]) {

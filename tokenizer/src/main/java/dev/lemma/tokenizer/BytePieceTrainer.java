@@ -170,7 +170,7 @@ public final class BytePieceTrainer {
         }
 
         /// Hands the parts of a block to `receiver`.
-        private void parts(TextBlocks.Block block, boolean isolateDigits, TextParts.Receiver receiver) {
+        private void parts(TextBlocks.Block block, boolean isolateDigits, TextSplitter.Receiver receiver) {
             for (int t = 0; t < block.size(); t++) {
                 byte[] text = options.normalization().apply(block.bytes(), block.start(t), block.end(t));
                 TextParts.lines(text, 0, text.length, MAX_PART_CHARS, isolateDigits, receiver);
@@ -203,7 +203,7 @@ public final class BytePieceTrainer {
                 blocks.forEach(b -> tables.add(new ByteStringCounts()));
                 pool.run(blocks.size(), (b, worker) -> {
                     ByteStringCounts table = tables.get(b);
-                    TextParts.Receiver count = (text, from, to) -> table.add(text, from, to, 1);
+                    TextSplitter.Receiver count = (text, from, to) -> table.add(text, from, to, 1);
                     BytePieceSegmenter segmenter = segmenters[worker];
                     parts(
                             blocks.get(b),

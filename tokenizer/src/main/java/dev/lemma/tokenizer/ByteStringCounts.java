@@ -81,6 +81,19 @@ final class ByteStringCounts implements CountedStrings {
         }
     }
 
+    /// The entry of a string, or -1.
+    int find(byte[] string) {
+        int hash = hash(string, 0, string.length);
+        int mask = slots.length - 1;
+        for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int entry = slots[slot] - 1;
+            if (hashes[entry] == hash && Arrays.equals(arena, start(entry), ends[entry], string, 0, string.length)) {
+                return entry;
+            }
+        }
+        return -1;
+    }
+
     private void append(byte[] bytes, int from, int to, int hash, long count) {
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, 2 * size);

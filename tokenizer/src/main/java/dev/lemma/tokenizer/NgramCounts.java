@@ -106,7 +106,7 @@ final class NgramCounts {
     /// Receives a block's parts in the worker that has it.
     @FunctionalInterface
     interface Parts {
-        void forEach(int block, TextParts.Receiver receiver);
+        void forEach(int block, TextSplitter.Receiver receiver);
     }
 
     /// Counts the n-grams of a batch of blocks.

@@ -50,6 +50,17 @@ final class ShardedCounts {
         return size;
     }
 
+    /// All strings in one table, shard by shard.
+    ByteStringCounts all() {
+        ByteStringCounts all = new ByteStringCounts();
+        for (ByteStringCounts shard : shards) {
+            for (int e = 0; e < shard.size(); e++) {
+                all.add(shard.arena(), shard.start(e), shard.end(e), shard.hash(e), shard.count(e));
+            }
+        }
+        return all;
+    }
+
     private long bytes() {
         long bytes = 0;
         for (ByteStringCounts shard : shards) {

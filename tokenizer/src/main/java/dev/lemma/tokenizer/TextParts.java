@@ -8,16 +8,11 @@ final class TextParts {
 
     private TextParts() {}
 
-    /// Receives a part.
-    @FunctionalInterface
-    interface Receiver {
-        void part(byte[] bytes, int from, int to);
-    }
-
     /// BytePiece's parts: up to `maxChars` characters that are no newline, and the newlines after them.
     ///
     /// @param isolateDigits whether each decimal digit (Unicode category Nd) is a part by itself
-    static void lines(byte[] text, int from, int to, int maxChars, boolean isolateDigits, Receiver receiver) {
+    static void lines(
+            byte[] text, int from, int to, int maxChars, boolean isolateDigits, TextSplitter.Receiver receiver) {
         int start = from;
         while (start < to) {
             int i = start;
@@ -49,7 +44,7 @@ final class TextParts {
     /// space before it. Longer ones than `maxBytes` are cut at a character.
     ///
     /// @param scratch at least `maxBytes + 1` bytes, overwritten
-    static void words(byte[] text, int from, int to, byte[] scratch, int maxBytes, Receiver receiver) {
+    static void words(byte[] text, int from, int to, byte[] scratch, int maxBytes, TextSplitter.Receiver receiver) {
         scratch[0] = ' ';
         int length = 1;
         int i = from;

@@ -46,7 +46,8 @@ public final class TrainedVocabulary {
         return kinds[check(id)];
     }
 
-    /// Natural logarithm of the piece's probability; 0 for what is not of kind [PieceKind#NORMAL].
+    /// Natural logarithm of the piece's probability, or what [TrainedBpe] says; 0 for what is not of kind
+    /// [PieceKind#NORMAL].
     ///
     /// @throws IllegalArgumentException if there is no such id
     public double score(int id) {

@@ -41,6 +41,10 @@ public final class UnigramTrainer {
     /// Pieces are pruned to this much above the size, then cut by score (SentencePiece).
     private static final double PRUNE_ABOVE = 1.1;
 
+    /// Longest word in bytes and longest line in characters; longer ones are cut.
+    private static final int MAX_WORD_BYTES = 1 << 12;
+
+    private static final int MAX_LINE_CHARS = 10_000;
     private static final byte[] SPACE_MARK = "\u2581".getBytes(StandardCharsets.UTF_8);
     private static final List<String> WORD_SPECIALS = List.of("<unk>", "<s>", "</s>");
     private static final List<String> LINE_SPECIALS = List.of("<pad>", "<bos>", "<eos>");
@@ -116,11 +120,23 @@ public final class UnigramTrainer {
         private UnitCounts unitCounts(TrainingTexts texts, TrainingStage stage) {
             return UnitCounts.of(
                     texts,
-                    options.units(),
+                    worker -> splitter(),
                     options.normalization(),
                     new ShardedCounts(options.maxUnitBytes(), options.seed()),
                     pool,
                     stage);
+        }
+
+        private TextSplitter splitter() {
+            return switch (options.units()) {
+                case WORDS -> {
+                    byte[] scratch = new byte[MAX_WORD_BYTES + 1];
+                    yield (text, from, to, receiver) ->
+                            TextParts.words(text, from, to, scratch, MAX_WORD_BYTES, receiver);
+                }
+                case LINES ->
+                    (text, from, to, receiver) -> TextParts.lines(text, from, to, MAX_LINE_CHARS, false, receiver);
+            };
         }
 
         private CharacterInventory.Cut count(TrainingTexts texts) {
@@ -147,14 +163,7 @@ public final class UnigramTrainer {
             if (characters != null) {
                 return characters.cut(counts, options.splitByScript(), options.byteFallback());
             }
-            ByteStringCounts all = new ByteStringCounts();
-            for (int s = 0; s < ShardedCounts.SHARDS; s++) {
-                ByteStringCounts shard = counts.shard(s);
-                for (int e = 0; e < shard.size(); e++) {
-                    all.add(shard.arena(), shard.start(e), shard.end(e), shard.hash(e), shard.count(e));
-                }
-            }
-            return new CharacterInventory.Cut(all, 0);
+            return new CharacterInventory.Cut(counts.all(), 0);
         }
 
         private UnigramFit seed(ByteStringCounts units) {
