@@ -1,5 +1,6 @@
 package dev.lemma.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -68,7 +69,7 @@ final class UnigramLatticeReference {
     }
 
     private static String latin1(byte[] text, int from, int to) {
-        return new String(text, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private static double logAdd(double a, double b) {
