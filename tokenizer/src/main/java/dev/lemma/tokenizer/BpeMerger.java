@@ -7,10 +7,8 @@ import java.util.PriorityQueue;
 /// The words of a BPE training as sequences of symbols, and how often each pair of neighbours occurs in them.
 ///
 /// Symbols 0 to 255 are bytes; a merge replaces a pair from left to right wherever it occurs. A heap holds
-/// the pairs by
-/// count; its entries are corrected when they come up, as counts of old pairs only fall. Only words that hold
-/// the pair
-/// are touched.
+/// the pairs by count; its entries are corrected when they come up, as counts of old pairs only fall. Only
+/// words that hold the pair are touched.
 ///
 /// One thread at a time.
 final class BpeMerger {

@@ -9,17 +9,14 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// Trains a vocabulary of byte-pair encoding: starts from the 256 bytes and merges the most frequent pair of
-/// neighbours
-/// inside words, again and again.
+/// neighbours inside words, again and again.
 ///
 /// Of equally frequent pairs the one with the smaller left id goes first, then the smaller right id. Words
-/// are counted
-/// by all threads; merging is one thread's work, as each merge depends on the one before and touches few
-/// words.
+/// are counted by all threads; merging is one thread's work, as each merge depends on the one before and
+/// touches few words.
 ///
 /// The result depends on texts, splitter, options and seed only, not on the number of threads. Memory: about
-/// 12 bytes
-/// for each byte of the distinct words and as much for their pairs.
+/// 12 bytes for each byte of the distinct words and as much for their pairs.
 ///
 /// Immutable: any number of threads may train with one trainer, each with its own pool of threads.
 ///
@@ -31,8 +28,7 @@ public final class BpeTrainer {
     /// A trainer with these options.
     ///
     /// @param splitter cuts texts into words. It decides the speed too: a merge goes through each word that
-    ///     holds the
-    ///     pair, so words should be short
+    ///     holds the pair, so words should be short
     public BpeTrainer(BpeTrainingOptions options, TextSplitter splitter) {
         this.options = options;
         this.splitter = splitter;
@@ -41,8 +37,7 @@ public final class BpeTrainer {
     /// Trains on texts.
     ///
     /// @throws IllegalArgumentException if the texts hold no byte, or have too few pairs for the size asked
-    ///     for; the
-    ///     message gives the sizes that they allow
+    ///     for; the message gives the sizes that they allow
     /// @throws CancellationException if the listener says so
     public TrainedBpe train(TrainingTexts texts, TrainingListener listener) {
         try (TrainingPool pool = new TrainingPool(options.threads(), listener)) {

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /// [BytePieceTrainer] step by step, with maps and full tables, for texts of a few kilobytes.
 ///
 /// Byte strings are Strings of characters 0 to 255 here, as these can be keys of maps. Mutable, one thread at
-/// a
-/// time.
+/// a time.
 final class BytePieceReference {
     private static final double NEVER = Double.NEGATIVE_INFINITY;
 

@@ -3,20 +3,16 @@ package dev.lemma.tokenizer;
 import java.util.Arrays;
 
 /// Cuts text into candidate pieces by a Viterbi search over an n-gram model: state `j < order` of a byte says
-/// that the
-/// current piece has `j` bytes before it (`order - 1`: that many or more), and costs the byte's probability
-/// after `j`
-/// bytes.
+/// that the current piece has `j` bytes before it (`order - 1`: that many or more), and costs the byte's
+/// probability after `j` bytes.
 ///
-/// `s(i, 0) = max over k of s(i-1, k) + ln P(x_i)`,
-/// `s(i, j) = s(i-1, j-1) + ln P(x_i | x_{i-j} .. x_{i-1})`, and state `order - 1` may also follow itself.
-/// Of equal predecessors the one with the smaller number wins.
+/// `s(i, 0) = max over k of s(i-1, k) + ln P(x_i)`, `s(i, j) = s(i-1, j-1) + ln P(x_i | x_{i-j} .. x_{i-1})`,
+/// and state `order - 1` may also follow itself. Of equal predecessors the one with the smaller number wins.
 ///
 /// With `wholeCharacters` no piece starts at a continuation byte of UTF-8 (state 0 is closed there). Then a
-/// byte of a rare
-/// character may be left without any state, as its n-grams are not in the model. BytePiece 0.6 cuts all that
-/// follows in
-/// such a part into single bytes; here that one byte continues the piece at the cost of `ln P(x_i)`.
+/// byte of a rare character may be left without any state, as its n-grams are not in the model. BytePiece 0.6
+/// cuts all that follows in such a part into single bytes; here that one byte continues the piece at the cost
+/// of `ln P(x_i)`.
 ///
 /// One thread at a time. Time O(length times order).
 ///

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Trains a vocabulary of byte pieces without iterations over the texts: an n-gram model cuts them into
-/// candidates, which
-/// are then thinned out among themselves.
+/// candidates, which are then thinned out among themselves.
 ///
 /// 1. Byte n-grams up to `order` are counted over the parts of the texts (lines, at most 10,000 characters).
 /// 2. Those of two or more bytes that are rarer than `minCount` go; the others give `ln P(last byte | bytes
@@ -27,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Ids: `<pad>`, `<bos>`, `<eos>`, then pieces by length and bytes. A piece's score is `ln(count) - ln(sum)`.
 ///
 /// The result depends on texts, options and seed only, not on the number of threads. It goes through the
-/// texts three
-/// times. Memory: about 40 bytes for each distinct n-gram, and the distinct candidates.
+/// texts three times. Memory: about 40 bytes for each distinct n-gram, and the distinct candidates.
 ///
 /// Immutable: any number of threads may train with one trainer, each with its own pool of threads.
 ///
@@ -48,8 +46,7 @@ public final class BytePieceTrainer {
     }
 
     /// Trains on texts: a vocabulary for each size asked for, the largest first. One that is smaller than
-    /// asked for has
-    /// all pieces that are left after step 5.
+    /// asked for has all pieces that are left after step 5.
     ///
     /// @throws IllegalArgumentException if the texts hold no byte
     /// @throws CancellationException if the listener says so

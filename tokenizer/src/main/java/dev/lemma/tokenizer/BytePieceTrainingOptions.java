@@ -48,8 +48,7 @@ public record BytePieceTrainingOptions(
     }
 
     /// BytePiece's settings: order 6, count 2, 36 bytes, whole characters, NFC; one thread a processor, 2^26
-    /// n-grams, 1 GiB of
-    /// candidates.
+    /// n-grams, 1 GiB of candidates.
     ///
     /// @param maxVocabSize ids of the result at most
     public static BytePieceTrainingOptions of(int maxVocabSize) {

@@ -10,8 +10,7 @@ final class CandidateTrie {
 
     private static final int FREE = -1;
     /// When a search tries more cells than this, the next one of its kind starts where it ended: keeps
-    /// building
-    /// linear.
+    /// building linear.
     private static final int MAX_TRIES = 64;
 
     private long[] cells; // parent << 32 | base; a child with byte b stands at base + b

@@ -25,8 +25,7 @@ final class CharacterInventory {
     }
 
     /// The most frequent characters of `words` that make up at least `share` of all; of equally frequent ones
-    /// the one
-    /// with the smaller number first. Bytes that are no characters are counted but never covered.
+    /// the one with the smaller number first. Bytes that are no characters are counted but never covered.
     static CharacterInventory of(ShardedCounts words, double share) {
         Map<Integer, long[]> counts = new HashMap<>();
         long[] ascii = new long[128];
@@ -88,9 +87,7 @@ final class CharacterInventory {
     record Cut(ByteStringCounts units, long uncovered) {}
 
     /// Cuts words at characters that are not covered and, if so wanted, where the script changes. A space
-    /// goes
-    /// with any
-    /// script, and Hiragana and Katakana count as Han (as in SentencePiece).
+    /// goes with any script, and Hiragana and Katakana count as Han (as in SentencePiece).
     ///
     /// @param bytesForUncovered whether an uncovered character takes a token a byte, or one token
     Cut cut(ShardedCounts words, boolean splitByScript, boolean bytesForUncovered) {

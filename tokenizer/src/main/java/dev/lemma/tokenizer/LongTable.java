@@ -1,8 +1,7 @@
 package dev.lemma.tokenizer;
 
 /// A hash table from positive longs to longs (which may be bits of doubles), open addressing, key and value
-/// in one
-/// cache line. One thread at a time while it grows.
+/// in one cache line. One thread at a time while it grows.
 final class LongTable {
     /// Most entries of one table: slots are two longs.
     private static final int MAX_SIZE = 1 << 28;

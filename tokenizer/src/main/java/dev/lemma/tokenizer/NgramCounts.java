@@ -6,16 +6,12 @@ import java.util.List;
 /// Counts of byte n-grams up to an order, by many threads, in bounded memory.
 ///
 /// An n-gram is one long: its length in the top byte, its bytes below, the last one lowest. For each position
-/// of a text
-/// only the longest n-gram that starts there is counted, one step a byte; counts of shorter ones follow at
-/// the end, as
-/// `c(x1..xk) = sum over x of c(x1..xk x)` plus what ends with its part. N-grams with the same first two
-/// bytes are in
-/// one shard, so these sums stay in it.
+/// of a text only the longest n-gram that starts there is counted, one step a byte; counts of shorter ones
+/// follow at the end, as `c(x1..xk) = sum over x of c(x1..xk x)` plus what ends with its part. N-grams with
+/// the same first two bytes are in one shard, so these sums stay in it.
 ///
 /// When there are too many, the rarest go into their prefixes: counts of the prefixes stay exact, and only
-/// long rare
-/// n-grams are lost.
+/// long rare n-grams are lost.
 final class NgramCounts {
     static final int MAX_ORDER = 7;
 
@@ -142,8 +138,7 @@ final class NgramCounts {
     }
 
     /// Puts the rarest n-grams into their prefixes until at most half of the limit is used, or nothing longer
-    /// than
-    /// two bytes is left.
+    /// than two bytes is left.
     private void forget() {
         for (int length = order; length > 2 && size() > maxNgrams / 2; length--) {
             int longest = length;
@@ -229,8 +224,7 @@ final class NgramCounts {
     }
 
     /// The model of all n-grams of one byte and of those longer ones that occur `minCount` times; this
-    /// counter is
-    /// empty afterwards.
+    /// counter is empty afterwards.
     NgramModel model(int minCount) {
         double[] logs = new double[256];
         long total = 0;

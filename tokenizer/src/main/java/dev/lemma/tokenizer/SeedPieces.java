@@ -3,13 +3,11 @@ package dev.lemma.tokenizer;
 import java.util.Arrays;
 
 /// The first candidates of a Unigram training: characters, and the repeated substrings that no longer
-/// substring always
-/// replaces (the inner nodes of the suffix tree), best first by frequency times length (Kudo 2018; so
-/// SentencePiece).
+/// substring always replaces (the inner nodes of the suffix tree), best first by frequency times length (Kudo
+/// 2018; so SentencePiece).
 ///
 /// Substrings are found in the distinct units only, each weighted with how often its unit occurs; they never
-/// leave a
-/// unit.
+/// leave a unit.
 final class SeedPieces {
     private final PieceSet pieces;
     private final long[] frequencies;

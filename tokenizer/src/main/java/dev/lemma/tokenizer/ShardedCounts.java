@@ -6,11 +6,9 @@ import java.util.List;
 /// it.
 ///
 /// Memory is bounded. When the limit is passed, the rarest strings are forgotten until half of it is free;
-/// among
-/// equally rare ones a seeded hash of the string decides, so that a corpus of lines that all occur once
-/// shrinks to an
-/// even sample of its lines. This happens between batches only, hence in the same way with any number of
-/// threads.
+/// among equally rare ones a seeded hash of the string decides, so that a corpus of lines that all occur once
+/// shrinks to an even sample of its lines. This happens between batches only, hence in the same way with any
+/// number of threads.
 final class ShardedCounts {
     static final int SHARDS = 16;
 

@@ -5,10 +5,8 @@ import java.util.Arrays;
 /// The suffixes of a sequence of small integers in order, with the lengths of their common prefixes.
 ///
 /// Construction by induced sorting (Nong, Zhang & Chan 2009, SA-IS): linear time, about 10 bytes a symbol
-/// beside the
-/// result. Common prefixes by way of the permuted array (Kärkkäinen, Manzini & Puglisi 2009). Symbol 0
-/// separates:
-/// common prefixes end before it.
+/// beside the result. Common prefixes by way of the permuted array (Kärkkäinen, Manzini & Puglisi 2009).
+/// Symbol 0 separates: common prefixes end before it.
 ///
 /// Immutable.
 final class SuffixArray {

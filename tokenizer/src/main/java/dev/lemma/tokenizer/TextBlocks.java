@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Goes through texts in batches of blocks whose limits depend on the texts alone, so that whatever is done a
-/// block or
-/// a batch comes out the same with any number of threads.
+/// block or a batch comes out the same with any number of threads.
 final class TextBlocks {
     /// A block is full once it holds as many bytes; its last text may be longer.
     static final int BLOCK_BYTES = 1 << 18;

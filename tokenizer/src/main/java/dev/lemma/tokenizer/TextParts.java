@@ -40,8 +40,7 @@ final class TextParts {
     }
 
     /// Words as SentencePiece has them: what stands between white space (ASCII white space or U+2581), each
-    /// with one
-    /// space before it. Longer ones than `maxBytes` are cut at a character.
+    /// with one space before it. Longer ones than `maxBytes` are cut at a character.
     ///
     /// @param scratch at least `maxBytes + 1` bytes, overwritten
     static void words(byte[] text, int from, int to, byte[] scratch, int maxBytes, TextSplitter.Receiver receiver) {

@@ -13,7 +13,6 @@ public interface TextSplitter {
     }
 
     /// Hands the parts of bytes `[from, to)` to `receiver`, in order. The bytes are only read; they need not
-    /// be valid
-    /// UTF-8.
+    /// be valid UTF-8.
     void split(byte[] text, int from, int to, Receiver receiver);
 }

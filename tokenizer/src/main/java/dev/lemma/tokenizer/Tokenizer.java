@@ -29,8 +29,7 @@ public interface Tokenizer {
     int[] encode(String text);
 
     /// Segments bytes that are meant as UTF-8. Bytes that are not valid UTF-8 survive [#decodeToBytes] where
-    /// the
-    /// vocabulary can express them.
+    /// the vocabulary can express them.
     int[] encode(byte[] utf8);
 
     /// The bytes that ids stand for in a row; control pieces stand for nothing.

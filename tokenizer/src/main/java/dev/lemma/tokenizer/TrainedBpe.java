@@ -3,8 +3,7 @@ package dev.lemma.tokenizer;
 /// A vocabulary of byte-pair encoding with its merges, in the order in which they are made.
 ///
 /// Ids are those of [#vocabulary]: special pieces, the 256 bytes by value, then each piece as it was first
-/// made.
-/// Different merges may make the same piece.
+/// made. Different merges may make the same piece.
 ///
 /// Immutable and safe for any number of threads.
 public final class TrainedBpe {
@@ -17,8 +16,7 @@ public final class TrainedBpe {
     }
 
     /// The pieces. The score of one is minus its id; its count is that of the pair when it was merged, or of
-    /// the byte
-    /// in the texts.
+    /// the byte in the texts.
     public TrainedVocabulary vocabulary() {
         return vocabulary;
     }

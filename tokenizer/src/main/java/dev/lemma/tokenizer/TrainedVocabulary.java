@@ -31,8 +31,7 @@ public final class TrainedVocabulary {
     }
 
     /// The piece as a vocabulary file writes it, in a new array: U+2581 stands for a space where words were
-    /// trained on,
-    /// and `<0xNN>` for a byte of kind [PieceKind#BYTE].
+    /// trained on, and `<0xNN>` for a byte of kind [PieceKind#BYTE].
     ///
     /// @throws IllegalArgumentException if there is no such id
     public byte[] piece(int id) {

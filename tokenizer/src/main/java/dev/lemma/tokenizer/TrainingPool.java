@@ -10,8 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The threads of one training. Tasks are pieces of work of a size that does not depend on the number of
-/// threads;
-/// whoever started them adds their results in the order of the tasks.
+/// threads; whoever started them adds their results in the order of the tasks.
 final class TrainingPool implements AutoCloseable {
     static final int MAX_THREADS = 1_024;
 

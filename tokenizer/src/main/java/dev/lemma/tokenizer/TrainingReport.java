@@ -11,8 +11,7 @@ import java.util.Optional;
 /// @param candidates pieces before the first was dropped
 /// @param dropped pieces that were dropped
 /// @param forgotten entries of the tables of words, n-grams or candidates that were given up because a memory
-///     limit was
-///     reached; 0 if none was
+///     limit was reached; 0 if none was
 /// @param times seconds a stage, in the order of the stages
 public record TrainingReport(
         Compression training,

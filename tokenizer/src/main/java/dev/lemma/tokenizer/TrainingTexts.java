@@ -15,10 +15,8 @@ import java.util.zip.GZIPInputStream;
 /// Texts to train on, in a fixed order, that can be gone through more than once.
 ///
 /// A trainer goes through them two or three times and keeps no more than a few megabytes of them at once, so
-/// they may
-/// be larger than memory. Each text is an array of bytes, meant as UTF-8; it belongs to the receiver, which
-/// may not
-/// change it.
+/// they may be larger than memory. Each text is an array of bytes, meant as UTF-8; it belongs to the
+/// receiver, which may not change it.
 @FunctionalInterface
 public interface TrainingTexts {
     /// Longest line that [#lines] accepts, in bytes.
@@ -44,8 +42,7 @@ public interface TrainingTexts {
     }
 
     /// The lines of files, each a text; a file that starts with the two bytes of gzip is unpacked. The line
-    /// feed, and a
-    /// carriage return before it, are no part of the text.
+    /// feed, and a carriage return before it, are no part of the text.
     ///
     /// [#forEach] throws a [TokenizerException] for a line of more than [#MAX_LINE_BYTES].
     static TrainingTexts lines(List<Path> files) {

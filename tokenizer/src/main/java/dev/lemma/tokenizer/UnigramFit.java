@@ -3,8 +3,7 @@ package dev.lemma.tokenizer;
 import java.util.Arrays;
 
 /// The state of a Unigram training: candidates with scores, fitted to units by expectation maximisation and
-/// thinned out
-/// by what their loss costs (Kudo 2018, section 3.2; the steps as in SentencePiece's trainer).
+/// thinned out by what their loss costs (Kudo 2018, section 3.2; the steps as in SentencePiece's trainer).
 ///
 /// One thread at a time; the work inside is done by the pool.
 final class UnigramFit {
@@ -171,8 +170,7 @@ final class UnigramFit {
     }
 
     /// About how much the log-likelihood falls when a piece goes and the best segmentation of its bytes takes
-    /// over its
-    /// count.
+    /// over its count.
     private double[] losses() {
         long[] counts = bestCounts(units);
         long total = 0;

@@ -5,16 +5,11 @@ import java.util.Arrays;
 /// All segmentations of a byte string into the pieces of a set: expected counts and the best one.
 ///
 /// With `p` the probability of a piece and `b(i)` the sum over all segmentations of what follows byte `i` of
-/// the
-/// product of their pieces, `b(i) = sum over pieces from i to j of p * b(j)` from the end, `b(end) = 1`. Then
-/// from the
-/// start the probability `g(j)` that a random segmentation has a border at `j`, with `g(0) = 1`: each edge
-/// has
-/// probability `g(i) * p * b(j) / b(i)`, which is added to its piece and to `g(j)` (the forward-backward
-/// algorithm
-/// without logarithms: two multiplications an edge). So that long texts do not underflow, `b` is kept as a
-/// mantissa and
-/// a multiple of 512 in the exponent of two.
+/// the product of their pieces, `b(i) = sum over pieces from i to j of p * b(j)` from the end, `b(end) = 1`.
+/// Then from the start the probability `g(j)` that a random segmentation has a border at `j`, with
+/// `g(0) = 1`: each edge has probability `g(i) * p * b(j) / b(i)`, which is added to its piece and to `g(j)`
+/// (the forward-backward algorithm without logarithms: two multiplications an edge). So that long texts do
+/// not underflow, `b` is kept as a mantissa and a multiple of 512 in the exponent of two.
 ///
 /// Pieces and probabilities are only read: any number of threads may use one lattice, each with its own
 /// [Workspace].
@@ -172,8 +167,7 @@ final class UnigramLattice {
     }
 
     /// The best segmentation of bytes `[from, to)`. At each end candidates arrive longest first and a later
-    /// one replaces
-    /// only when strictly better, as BytePiece has it.
+    /// one replaces only when strictly better, as BytePiece has it.
     ///
     /// @param without a piece that may not be used, or -1
     /// @return how many pieces it takes, which [Workspace#path] has then; -1 if the pieces cannot express the

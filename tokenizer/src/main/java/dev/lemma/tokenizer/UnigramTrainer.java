@@ -12,27 +12,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Trains a Unigram vocabulary: starts from all frequent substrings and drops those whose loss costs the
-/// likelihood of
-/// the texts least, until as many are left as asked for.
+/// likelihood of the texts least, until as many are left as asked for.
 ///
 /// 1. Distinct words (or lines) are counted, and candidates come from their suffix array.
 /// 2. Expectation maximisation fits the probabilities `p` of the pieces: the likelihood of a unit is the sum
-/// over its
-///    segmentations of the product of their `p`. The M step is `ln p = psi(expected) - psi(sum)`.
+///   over its segmentations of the product of their `p`. The M step is `ln p = psi(expected) - psi(sum)`.
 /// 3. Each piece's loss is estimated as if the best segmentation of its bytes took over its count; the share
-///    `shrinkingFactor` with the largest losses stays. 2 and 3 repeat down to 1.1 times the size, and the
-/// highest scores
-///    make the result. Single characters (of lines: bytes) always stay.
+///   `shrinkingFactor` with the largest losses stays. 2 and 3 repeat down to 1.1 times the size, and the
+///   highest scores make the result. Single characters (of lines: bytes) always stay.
 ///
 /// Ids of a result from words: `<unk>`, `<s>`, `</s>`, the byte pieces if asked for, then pieces by falling
-/// score.
-/// From lines: `<pad>`, `<bos>`, `<eos>`, then pieces by length and bytes, all 256 bytes among them, as
-/// BytePiece
-/// orders them.
+/// score. From lines: `<pad>`, `<bos>`, `<eos>`, then pieces by length and bytes, all 256 bytes among them,
+/// as BytePiece orders them.
 ///
 /// The result depends on texts, options and seed only, not on the number of threads. Memory: the distinct
-/// units, about
-/// 20 bytes for each byte of them while candidates are looked for, and about 200 bytes a candidate.
+/// units, about 20 bytes for each byte of them while candidates are looked for, and about 200 bytes a
+/// candidate.
 ///
 /// Immutable: any number of threads may train with one trainer, each with its own pool of threads.
 ///
@@ -59,8 +54,7 @@ public final class UnigramTrainer {
     /// Trains on texts.
     ///
     /// @throws IllegalArgumentException if the texts hold nothing, or if their pieces do not allow the size
-    ///     asked
-    ///     for; the message gives the sizes that they allow
+    ///     asked for; the message gives the sizes that they allow
     /// @throws CancellationException if the listener says so
     public TrainedVocabulary train(TrainingTexts texts, TrainingListener listener) {
         try (TrainingPool pool = new TrainingPool(options.threads(), listener)) {
@@ -151,7 +145,8 @@ public final class UnigramTrainer {
             }
             CharacterInventory.Cut cut = cut(counted.counts());
             if (!words) {
-                // Bytes that do not occur are units that occur 0 times: so they become candidates all the same.
+                // Bytes that do not occur are units that occur 0 times: so they become candidates all the
+                // same.
                 for (int b = 0; b < 256; b++) {
                     cut.units().add(new byte[] {(byte) b}, 0, 1, 0);
                 }
@@ -169,6 +164,7 @@ public final class UnigramTrainer {
         private UnigramFit seed(ByteStringCounts units) {
             pool.listener().progress(TrainingStage.SEED, 0, 1);
             SeedPieces seeds = SeedPieces.of(units, words, options.maxPieceLength(), options.maxSeeds());
+            pool.checkCancelled();
             PieceSet pieces = seeds.pieces();
             double[] scores = new double[pieces.size()];
             double sum = 0;

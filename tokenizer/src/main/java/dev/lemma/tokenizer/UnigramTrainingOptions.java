@@ -53,8 +53,7 @@ public record UnigramTrainingOptions(
     }
 
     /// SentencePiece's settings: words, NFKC, coverage 0.9995, no byte pieces, cut by script, 16 characters,
-    /// 1,000,000 seeds,
-    /// factor 0.75, two rounds; one thread a processor and 64 MiB of words.
+    /// 1,000,000 seeds, factor 0.75, two rounds; one thread a processor and 64 MiB of words.
     ///
     /// @param vocabSize ids of the result
     public static UnigramTrainingOptions of(int vocabSize) {

@@ -2,6 +2,7 @@ package dev.lemma.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,14 +57,13 @@ class SeedPiecesPropertyTest {
 
     private static void inOrder(PieceSet pieces) {
         for (int p = 1; p < pieces.size(); p++) {
-            assertThat(java.util.Arrays.compareUnsigned(pieces.bytes(p - 1), pieces.bytes(p)))
+            assertThat(Arrays.compareUnsigned(pieces.bytes(p - 1), pieces.bytes(p)))
                     .isNegative();
         }
     }
 
     /// All characters, and substrings of two or more that occur twice and are followed by different things
-    /// (the end of
-    /// a unit is one thing more each time).
+    /// (the end of a unit is one thing more each time).
     private static Map<String, Long> expected(Map<String, Integer> units, int maxLength) {
         Map<String, Long> counts = new HashMap<>();
         Map<String, Set<String>> followers = new HashMap<>();

@@ -23,7 +23,7 @@ class SuffixArrayPropertyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 12})
-    void masterRepetitions(int period) {
+    void copesWithRepetitions(int period) {
         // Periodic texts recurse most deeply and have the longest prefixes.
         int[] symbols = IntStream.range(0, 600).map(i -> 1 + i % period).toArray();
         check(symbols, period + 1, "period " + period);

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnigramLatticePropertyTest {
     /// Both add the same products, one of them as logarithms of magnitude up to 1,000 (each with an error of
-    /// 2^-53
-    /// times that) over at most 65 positions: about 1e-11; with a factor of 100 in hand.
+    /// 2^-53 times that) over at most 65 positions: about 1e-11; with a factor of 100 in hand.
     private static final double TOLERANCE = 1e-9;
 
     @ParameterizedTest
@@ -73,7 +72,8 @@ class UnigramLatticePropertyTest {
 
     @Test
     void longTextsDoNotUnderflow() {
-        // One segmentation of probability e^-1,000,000, and a long piece beside it that skips 300 bytes at once.
+        // One segmentation of probability e^-1,000,000, and a long piece beside it that skips 300 bytes at
+        // once.
         byte[] text = new byte[100_000];
         byte[] skip = new byte[300];
         PieceSet pieces = PieceSet.of(new byte[][] {{0}, skip});
