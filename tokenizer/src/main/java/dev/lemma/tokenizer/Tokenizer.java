@@ -31,8 +31,7 @@ public interface Tokenizer {
     int[] encode(String text);
 
     /// Segments bytes that are meant as UTF-8. Bytes that are not valid UTF-8 survive [#decodeToBytes] where
-    /// the
-    /// vocabulary can express them.
+    /// the vocabulary can express them.
     int[] encode(byte[] utf8);
 
     /// [#encode(String)], but a special piece written out in the text is that piece: for chat templates,
