@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /// How near the kernels of linalg come to the machine's limits, which are measured in the same run.
 ///
 /// Every quantity is measured in each of several rounds, ours and the peer's in turn; the median round
-/// counts. One JSON object a line.
+/// counts. One
+/// JSON object a line.
 public final class LinalgBench {
     private static final int[] GEMM_SIZES = {512, 1_024, 2_048};
     /// Bytes read to measure bandwidth, and the least size of a matrix for gemv: well beyond any cache.

@@ -27,12 +27,15 @@ import javax.tools.ToolProvider;
 /// LibTorch in a process of its own, for comparisons in which ours and theirs alternate.
 ///
 /// The process is `TorchPeerProcess.java` of the resources, compiled when the peer starts, so that Lemma
-/// needs no jar of LibTorch to be built. Requests and answers are lines: `gemm m=512 n=512 k=512 reps=5` is
-/// answered with the median time of five runs.
+/// needs
+/// no jar of LibTorch to be built. Requests and answers are lines: `gemm m=512 n=512 k=512 reps=5` is
+/// answered with
+/// the median time of five runs.
 ///
 /// The processes' OpenMP threads sleep when they wait (`GOMP_SPINCOUNT=0`, `OMP_WAIT_POLICY=passive`): on
-/// machines of two processors they would else spin against each other, and LibTorch look several times slower
-/// than it is.
+/// machines
+/// of two processors they would else spin against each other, and LibTorch look several times slower than it
+/// is.
 ///
 /// Thread-safety: one request at a time.
 public final class TorchPeer implements AutoCloseable {

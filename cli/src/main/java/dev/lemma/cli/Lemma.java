@@ -166,7 +166,7 @@ public final class Lemma {
                 () -> group(new IndexCommand(), new IndexStatusCommand(lemma), new IndexRebuildCommand(lemma)));
         commands.put("eval", () -> group(new EvalCommand(), new EvalSearchCommand(lemma)));
         commands.put(
-                "bench", () -> group(new BenchCommand(), new BenchSearchCommand(lemma), new BenchLinalgCommand(lemma), new BenchAttentionCommand(lemma)));
+                "bench", () -> group(new BenchCommand(), new BenchSearchCommand(lemma), new BenchLinalgCommand(lemma)));
         commands.put("doctor", () -> group(new DoctorCommand(lemma)));
         commands.put("completion", () -> group(new CompletionCommand(lemma)));
         commands.put("warm-up", () -> group(new WarmUpCommand(lemma)));

@@ -3,13 +3,18 @@ package dev.lemma.linalg;
 /// One product under way: its matrices, its packed panels, and its two kinds of tasks.
 ///
 /// C is cut in blocks of `NC` columns; for each, B's rows in blocks of `DEPTH`. Such a block of B is packed
-/// by all threads; then tasks of `MC` rows of C (and, if there are few rows, a share of the columns) pack
-/// their rows of A and go through the tiles. Every element of C is summed in the same order however the tasks
-/// are cut and whoever runs them. Source of the scheme: Goto & van de Geijn 2008.
+/// by all
+/// threads; then tasks of `MC` rows of C (and, if there are few rows, a share of the columns) pack their rows
+/// of A
+/// and go through the tiles. Every element of C is summed in the same order however the tasks are cut and
+/// whoever
+/// runs them. Source of the scheme: Goto & van de Geijn 2008.
 final class GemmJob {
     /// Common size of packed panels, a multiple of the longest block of quantized weights. Every panel costs
-    /// one pass over C, whose lines come from far: `lemma bench linalg`, one thread, 1024: 74 GFLOP/s with
-    /// 256, 89 with 512, 100 with 1024.
+    /// one pass
+    /// over C, whose lines come from far: `lemma bench linalg`, one thread, 1024: 74 GFLOP/s with 256, 89
+    /// with 512, 100
+    /// with 1024.
     static final int DEPTH = 1024;
     /// Rows of A packed at once; 256 KiB of L2.
     private static final int MC = 64;

@@ -26,8 +26,9 @@ final class LaneWeights implements WeightKernels {
     private static final int Q4_BYTES = WeightType.Q4_0.blockBytes();
     private static final int Q6_BYTES = WeightType.Q6_K.blockBytes();
 
-    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal
-    // ones too. From an exponent of 31 on it is an infinity or NaN.
+    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal ones
+    // too. From
+    // an exponent of 31 on it is an infinity or NaN.
     private static final float HALF_SCALE = 0x1p112f;
     private static final int HALF_SPECIAL = 0x0f800000;
     private static final int SPECIAL = 0x7f800000;
@@ -72,9 +73,9 @@ final class LaneWeights implements WeightKernels {
         for (; i <= n - 4 * L; i += 4 * L) {
             long wi = at + 4L * i;
             s0 = LaneOps.mulAdd(f32(w, wi), x(x, xAt + i), s0);
-            s1 = LaneOps.mulAdd(f32(w, wi + 4 * L), x(x, xAt + i + L), s1);
-            s2 = LaneOps.mulAdd(f32(w, wi + 8 * L), x(x, xAt + i + 2 * L), s2);
-            s3 = LaneOps.mulAdd(f32(w, wi + 12 * L), x(x, xAt + i + 3 * L), s3);
+            s1 = LaneOps.mulAdd(f32(w, wi + 4L * L), x(x, xAt + i + L), s1);
+            s2 = LaneOps.mulAdd(f32(w, wi + 8L * L), x(x, xAt + i + 2 * L), s2);
+            s3 = LaneOps.mulAdd(f32(w, wi + 12L * L), x(x, xAt + i + 3 * L), s3);
         }
         for (; i <= n - L; i += L) {
             s0 = LaneOps.mulAdd(f32(w, at + 4L * i), x(x, xAt + i), s0);
@@ -92,7 +93,7 @@ final class LaneWeights implements WeightKernels {
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             s0 = LaneOps.mulAdd(f16(w, at + 2L * i), x(x, xAt + i), s0);
-            s1 = LaneOps.mulAdd(f16(w, at + 2L * i + 2 * L), x(x, xAt + i + L), s1);
+            s1 = LaneOps.mulAdd(f16(w, at + 2L * i + 2L * L), x(x, xAt + i + L), s1);
         }
         float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
         for (; i < n; i++) {
@@ -117,7 +118,7 @@ final class LaneWeights implements WeightKernels {
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             s0 = LaneOps.mulAdd(bf16(w, at + 2L * i), x(x, xAt + i), s0);
-            s1 = LaneOps.mulAdd(bf16(w, at + 2L * i + 2 * L), x(x, xAt + i + L), s1);
+            s1 = LaneOps.mulAdd(bf16(w, at + 2L * i + 2L * L), x(x, xAt + i + L), s1);
         }
         float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
         for (; i < n; i++) {

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Encodes floats in blocks with the scales and the rounding of ggml's reference functions (`ggml-quants.c`).
-/// Values that are not finite have no place in quantized blocks: they give blocks without meaning, but no
-/// error.
+/// Values
+/// that are not finite have no place in quantized blocks: they give blocks without meaning, but no error.
 final class Quantizer {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     /// Below it ggml takes a group for zeros.
@@ -118,7 +118,8 @@ final class Quantizer {
     }
 
     /// The scale with the least error weighted by `x^2` of 19 candidates for 16 weights, and its levels
-    /// (ggml's `make_qx_quants`).
+    /// (ggml's
+    /// `make_qx_quants`).
     private static float q6Scale(float[] x, int from, byte[] levels, int levelsFrom) {
         float extreme = extreme(x, from, 16);
         if (Math.abs(extreme) < LEAST) {
