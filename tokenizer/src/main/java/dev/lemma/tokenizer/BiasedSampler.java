@@ -8,8 +8,7 @@ import java.util.random.RandomGenerator;
 /// At each end a new candidate is compared with the kept one only, and replaces it with probability
 /// `1 / (1 + exp(alpha * (kept - new)))`, `kept` and `new` being the scores of the two drawn paths. Of two
 /// candidates that is right; of three equal ones the first two win with 1/4 each and the last with 1/2, and
-/// what
-/// stays depends on the order in which they come. `alpha -> infinity` is still the best segmentation.
+/// what stays depends on the order in which they come. `alpha -> infinity` is still the best segmentation.
 ///
 /// Immutable. Slow, as [UnigramReference] is.
 ///

@@ -161,8 +161,7 @@ public final class BytePieceVocabulary {
     /// The model of these pieces: ids 0 to 2 are the controls.
     ///
     /// @throws TokenizerException if a piece is there twice, one of the 256 single bytes is missing, or a
-    ///     piece
-    ///     is beyond what [UnigramModel.Builder] takes
+    ///     piece is beyond what [UnigramModel.Builder] takes
     public UnigramModel model() {
         UnigramModel.Builder builder = UnigramModel.builder(UnigramRules.BYTES);
         for (String control : CONTROLS) {

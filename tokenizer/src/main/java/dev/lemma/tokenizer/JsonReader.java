@@ -10,11 +10,9 @@ import java.util.Arrays;
 /// Reads JSON (RFC 8259, UTF-8) as a stream of tokens, with bounds on everything.
 ///
 /// The caller asks for what it expects, in order: [#beginObject], then [#hasNext] and [#name] before each
-/// value,
-/// then [#endObject]; alike for arrays; [#peek] tells what comes where that is open; [#skip] passes over a
-/// value.
-/// What comes instead of what was asked for, what is not JSON, and what is beyond the [Limits] is a
-/// [TokenizerException] that names the file and the byte. Names that come twice are given twice.
+/// value, then [#endObject]; alike for arrays; [#peek] tells what comes where that is open; [#skip] passes
+/// over a value. What comes instead of what was asked for, what is not JSON, and what is beyond the [Limits]
+/// is a [TokenizerException] that names the file and the byte. Names that come twice are given twice.
 ///
 /// Memory: a buffer and the string being read. Not thread-safe. The stream is not closed.
 final class JsonReader {
@@ -254,6 +252,9 @@ final class JsonReader {
     /// The first byte of the next value or name, or the bracket that closes; passes the comma before it.
     private int next() throws IOException {
         int c = blank();
+        if (separated && (c == '}' || c == ']')) {
+            throw unexpected("a value");
+        }
         if (depth == 0 || first || separated || c == '}' || c == ']') {
             if (depth == 0 && !first && c != EOF) {
                 throw unexpected("the end of the document");

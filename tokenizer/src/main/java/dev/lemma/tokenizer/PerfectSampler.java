@@ -9,11 +9,9 @@ import java.util.random.RandomGenerator;
 /// going backward from the end of the text, the last piece is drawn with probability
 /// `Z(start) * w(piece) / Z(end)`, and so on from its start. That is the same distribution as that of the
 /// reservoir of one per end that the source describes ([UnigramReference#sample]): there, too, the kept start
-/// of
-/// an end is a candidate with this probability, independent of all other ends, and only the ends on the path
-/// matter. Drawing afterwards takes one random number a piece, not one a candidate, and no `exp` or `log`
-/// after
-/// the weights are made.
+/// of an end is a candidate with this probability, independent of all other ends, and only the ends on the
+/// path matter. Drawing afterwards takes one random number a piece, not one a candidate, and no `exp` or
+/// `log` after the weights are made.
 ///
 /// Overflow: `Z` is rescaled by powers of two as it goes. Where `alpha` is so large that weights within reach
 /// of one piece differ by more than `2^`[SamplingPass#MAX_DROP], logarithms are used instead; that is slower,

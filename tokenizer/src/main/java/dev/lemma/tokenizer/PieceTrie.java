@@ -5,24 +5,29 @@ import java.util.Arrays;
 /// A double-array trie over bytes (Aoe 1989) that keeps a number beside each state.
 ///
 /// State `s` has a cell of two longs: the first is `parent << 32 | base`, the second the raw bits of a
-/// double.
-/// Reading byte `b` in state `s` leads to `t = base(s) + b` if `parent(t) == s`. Both longs lie in one cache
-/// line, so a step costs one miss at most. A leaf has base 0: whatever cell it leads to has another parent.
+/// double. Reading byte `b` in state `s` leads to `t = base(s) + b` if `parent(t) == s`. Both longs lie in
+/// one cache line, so a step costs one miss at most. A leaf has base 0: whatever cell it leads to has another
+/// parent.
 ///
 /// The number is `-infinity` (or 0, see [#cells(double\[\], double)]) at states that end no piece; so a loop
-/// may
-/// use it without asking whether a piece ends there.
+/// may use it without asking whether a piece ends there.
 ///
 /// Immutable after construction. Time to build: the sum of the piece lengths, times a small factor for
-/// finding
-/// room.
+/// finding room.
 final class PieceTrie {
     static final int ROOT = 0;
 
     /// Longs per state.
     private static final int CELL = 2;
 
-    private static final int FREE = -1;
+    private static final int BITS = 24;
+    private static final int MASK = (1 << BITS) - 1;
+
+    /// Most states, so that a state and its parent fit in one long with the filter.
+    private static final int MAX_STATES = MASK - 256;
+
+    /// The first long of a cell without a state: no state has this parent.
+    private static final long FREE = (long) MASK << BITS;
 
     /// Below this many pieces insertion sort beats counting 257 keys.
     private static final int SMALL = 24;
@@ -30,7 +35,7 @@ final class PieceTrie {
     private final PieceBytes pieces;
     private final boolean reversed;
 
-    private long[] cells; // [states, 2]
+    private long[] nodes; // [states], the first long of each cell
     private int[] ids; // [states], the piece that ends there or -1
     private long[] used = new long[64]; // one bit a state
     private int states;
@@ -44,14 +49,14 @@ final class PieceTrie {
     PieceTrie(PieceBytes pieces, int[] order, boolean reversed) {
         this.pieces = pieces;
         this.reversed = reversed;
-        cells = new long[CELL * 1024];
+        nodes = new long[1024];
         ids = new int[1024];
         clear(0);
         build(order);
         // Every state may be asked for 256 children.
         int length = states + 256;
         ensure(length);
-        cells = Arrays.copyOf(cells, CELL * length);
+        nodes = Arrays.copyOf(nodes, length);
         ids = Arrays.copyOf(ids, length);
         used = new long[0];
     }
@@ -61,12 +66,13 @@ final class PieceTrie {
     /// @param numbers one a piece
     /// @param none the number of states that end no piece
     long[] cells(double[] numbers, double none) {
-        long[] copy = cells.clone();
+        long[] cells = new long[CELL * nodes.length];
         long empty = Double.doubleToRawLongBits(none);
         for (int state = 0; state < ids.length; state++) {
-            copy[CELL * state + 1] = ids[state] < 0 ? empty : Double.doubleToRawLongBits(numbers[ids[state]]);
+            cells[CELL * state] = nodes[state];
+            cells[CELL * state + 1] = ids[state] < 0 ? empty : Double.doubleToRawLongBits(numbers[ids[state]]);
         }
-        return copy;
+        return cells;
     }
 
     /// The piece that ends in a state, or -1.
@@ -74,10 +80,35 @@ final class PieceTrie {
         return ids[state];
     }
 
-    /// The state after a byte, or -1.
+    /// The state after a byte, or -1; in one of the arrays of [#cells(double\[\], double)].
+    static int step(long[] cells, int state, byte b) {
+        long cell = cells[CELL * state];
+        if (isDeadEnd(cell, b & 0xff)) {
+            return -1;
+        }
+        int to = child(cell, b & 0xff);
+        return isChild(cells[CELL * to], state) ? to : -1;
+    }
+
+    /// Whether the filter of a cell rules out that it has a child for `b`, 0 to 255.
+    static boolean isDeadEnd(long cell, int b) {
+        return (cell >>> 2 * BITS + (b & 15) & 1) == 0;
+    }
+
+    /// The state that a cell leads to by `b`, 0 to 255, if that [#isChild].
+    static int child(long cell, int b) {
+        return ((int) cell & MASK) + b;
+    }
+
+    /// Whether a cell is that of a child of `state`.
+    static boolean isChild(long cell, int state) {
+        return ((int) (cell >>> BITS) & MASK) == state;
+    }
+
+    /// [#step] without numbers.
     int next(int state, byte b) {
-        int to = (int) cells[CELL * state] + (b & 0xff);
-        return (int) (cells[CELL * to] >>> 32) == state ? to : -1;
+        int to = child(nodes[state], b & 0xff);
+        return isChild(nodes[to], state) ? to : -1;
     }
 
     /// The piece with exactly these bytes, or -1.
@@ -134,7 +165,7 @@ final class PieceTrie {
             }
             bounds[children] = to;
             int base = place(labels, children);
-            cells[CELL * state] = cells[CELL * state] & 0xffffffff00000000L | base;
+            nodes[state] |= base | filter(labels, children);
             if (top + 4 * children > stack.length) {
                 stack = Arrays.copyOf(stack, 2 * stack.length + 4 * children);
             }
@@ -142,13 +173,21 @@ final class PieceTrie {
             for (int c = children - 1; c >= 0; c--) {
                 int child = base + labels[c];
                 mark(child);
-                cells[CELL * child] = (long) state << 32;
+                nodes[child] = (long) state << BITS;
                 stack[top++] = child;
                 stack[top++] = depth + 1;
                 stack[top++] = bounds[c];
                 stack[top++] = bounds[c + 1];
             }
         }
+    }
+
+    private static long filter(int[] labels, int children) {
+        long filter = 0;
+        for (int c = 0; c < children; c++) {
+            filter |= 1L << 2 * BITS + (labels[c] & 15);
+        }
+        return filter;
     }
 
     /// 0 where a piece ends, otherwise 1 plus its byte.
@@ -197,6 +236,10 @@ final class PieceTrie {
             cursors[size] = free;
         }
         int base = free - labels[0];
+        if (base > MAX_STATES - 256) {
+            throw new TokenizerException(
+                    "the pieces of the vocabulary need more than " + MAX_STATES + " trie states, the most possible");
+        }
         ensure(base + 256);
         return base;
     }
@@ -243,7 +286,7 @@ final class PieceTrie {
         if (length > ids.length) {
             int old = ids.length;
             int size = Math.max(length, old + (old >> 1));
-            cells = Arrays.copyOf(cells, Math.multiplyExact(CELL, size));
+            nodes = Arrays.copyOf(nodes, size);
             ids = Arrays.copyOf(ids, size);
             clear(old);
         }
@@ -251,7 +294,7 @@ final class PieceTrie {
 
     private void clear(int from) {
         for (int state = from; state < ids.length; state++) {
-            cells[CELL * state] = (long) FREE << 32;
+            nodes[state] = FREE;
             ids[state] = -1;
         }
     }

@@ -8,14 +8,11 @@ import java.util.random.RandomGenerator;
 /// Linear mode: `sums[i]` is `Z(i) * 2^-scale[i]`. When a sum leaves `[2^LOW, 2^HIGH]`, it and those still
 /// growing are multiplied by a power of two that brings the largest of them to `2^START`. No sum under- or
 /// overflows then, if the sum can fall by at most `2^MAX_DROP` and grow by at most `2^MAX_GROWTH` within
-/// reach of
-/// one piece: the position that was at `2^LOW` or more last covers all that its reach covers, and the largest
-/// one
-/// covers on from there; `LOW - MAX_DROP` is above the smallest normal exponent, -1022.
+/// reach of one piece: the position that was at `2^LOW` or more last covers all that its reach covers, and
+/// the largest one covers on from there; `LOW - MAX_DROP` is above the smallest normal exponent, -1022.
 ///
 /// Logarithmic mode: `sums[i]` is `ln Z(i)` less a base, which moves along at every block: so large
-/// logarithms
-/// do not eat the digits that decide.
+/// logarithms do not eat the digits that decide.
 ///
 /// Not thread-safe.
 final class SamplingPass {
@@ -163,7 +160,7 @@ final class SamplingPass {
     /// The hot loop of linear mode.
     private void addBytes(long[] cells, byte[] text, int from, int stop, int limit, int origin) {
         double[] sums = this.sums;
-        int root = (int) cells[0];
+        long root = cells[0];
         for (int start = from; start < stop; start++) {
             double sum = sums[start - origin];
             if (sum < LOWEST || sum > HIGHEST) {
@@ -172,18 +169,21 @@ final class SamplingPass {
             }
             scale[start - origin] = shift;
             int state = PieceTrie.ROOT;
-            int base = root;
+            long cell = root;
             int end = start;
             while (end < limit) {
-                int to = base + (text[end] & 0xff);
-                long cell = cells[2 * to];
-                if ((int) (cell >>> 32) != state) {
+                int b = text[end] & 0xff;
+                if (PieceTrie.isDeadEnd(cell, b)) {
+                    break;
+                }
+                int to = PieceTrie.child(cell, b);
+                cell = cells[2 * to];
+                if (!PieceTrie.isChild(cell, state)) {
                     break;
                 }
                 end++;
                 sums[end - origin] += sum * Double.longBitsToDouble(cells[2 * to + 1]);
                 state = to;
-                base = (int) cell;
             }
         }
     }
@@ -205,8 +205,8 @@ final class SamplingPass {
             int state = PieceTrie.ROOT;
             int end = start;
             while (end < limit) {
-                int to = (int) cells[2 * state] + (text[end] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[end]);
+                if (to < 0) {
                     break;
                 }
                 end++;
@@ -233,8 +233,8 @@ final class SamplingPass {
             int state = PieceTrie.ROOT;
             int end = start;
             while (end < limit) {
-                int to = (int) cells[2 * state] + (text[end] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[end]);
+                if (to < 0) {
                     break;
                 }
                 end++;
@@ -305,8 +305,8 @@ final class SamplingPass {
             int before = end;
             int state = PieceTrie.ROOT;
             for (int start = end; start > origin; ) {
-                int to = (int) cells[2 * state] + (text[--start] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[--start]);
+                if (to < 0) {
                     break;
                 }
                 state = to;
@@ -346,8 +346,8 @@ final class SamplingPass {
             int before = end;
             int state = PieceTrie.ROOT;
             for (int start = end; start > origin; ) {
-                int to = (int) cells[2 * state] + (text[--start] & 0xff);
-                if ((int) (cells[2 * to] >>> 32) != state) {
+                int to = PieceTrie.step(cells, state, text[--start]);
+                if (to < 0) {
                     break;
                 }
                 state = to;

@@ -6,8 +6,7 @@ import java.util.Arrays;
 /// The normalised UTF-8 bytes of a text, each with the place in the original text that it comes from.
 ///
 /// The text is normalised stretch by stretch, cut where [Nfc#isBoundary] allows; a stretch that does not
-/// change
-/// is mapped char by char, one that does as a whole. Memory: 17 bytes for each byte.
+/// change is mapped char by char, one that does as a whole. Memory: 17 bytes for each byte.
 final class TextMap {
     private byte[] bytes;
     private int[] places; // [length, 4], byte start and end, char start and end in the original

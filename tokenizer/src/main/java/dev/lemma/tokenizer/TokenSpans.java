@@ -3,9 +3,9 @@ package dev.lemma.tokenizer;
 /// The ids of a text with the places in it that they come from.
 ///
 /// Places are half-open ranges in the original text, in bytes of its UTF-8 form and in chars. Where
-/// normalising
-/// changed the text, tokens of a changed stretch (a letter with its marks) have the range of the stretch. A
-/// token that holds a part of a character has the whole char as its char range; so char ranges may overlap.
+/// normalising changed the text, tokens of a changed stretch (a letter with its marks) have the range of the
+/// stretch. A token that holds a part of a character has the whole char as its char range; so char ranges may
+/// overlap.
 ///
 /// Immutable.
 public final class TokenSpans {

@@ -9,23 +9,19 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A vocabulary of byte strings with log-probabilities, and what can be asked about the ways to cut a text
-/// into
-/// them.
+/// into them.
 ///
 /// The score of a segmentation is the sum of the scores of its pieces, `score(x) = s(x1) + ... + s(xm)`; with
 /// `alpha >= 0` it has the probability `exp(alpha * score(x)) / Z(alpha)`, `Z(alpha)` being the sum over all
 /// segmentations. Where pieces may start, and what covers text without a piece, [UnigramRules] says. Scores
-/// are
-/// in nats.
+/// are in nats.
 ///
 /// Texts are ranges of bytes, taken as they are: normalising them and cutting them into parts is the work of
-/// a
-/// tokenizer. Everything is exact and takes time linear in the length of the text times that of the longest
+/// a tokenizer. Everything is exact and takes time linear in the length of the text times that of the longest
 /// piece, if not said otherwise.
 ///
-/// Immutable; any number of threads may use one, each with its own [UnigramWorkspace]. Memory: 20 bytes a
-/// trie
-/// state (about three a piece), 52 more once something was sampled, and the pieces.
+/// Immutable; any number of threads may use one, each with its own [UnigramWorkspace]. Memory: 28 bytes for
+/// each trie state (about three a piece), 44 more once something was sampled, and the pieces.
 ///
 /// Source: Kudo 2018, "Subword regularization"; J. Su, articles 9752, 9768 and 9811 on BytePiece (2023).
 public final class UnigramModel {
@@ -243,8 +239,7 @@ public final class UnigramModel {
     /// The number of segmentations of a text, exactly.
     ///
     /// Takes time quadratic in the length, as the number has a digit for every few bytes; its logarithm
-    /// without
-    /// that is [#logPartition] at `alpha` 0.
+    /// without that is [#logPartition] at `alpha` 0.
     ///
     /// @param text at most [#MAX_COUNTED_BYTES] bytes
     /// @return 1 for no bytes
@@ -292,8 +287,7 @@ public final class UnigramModel {
     }
 
     /// Bytes that piece `id` covers where it was found at `text[at]`: its length, or for the unknown piece
-    /// that
-    /// of the character there.
+    /// that of the character there.
     ///
     /// @param to where the segmented range ends
     public int coveredBytes(byte[] text, int at, int to, int id) {
@@ -429,10 +423,8 @@ public final class UnigramModel {
         /// The model of the pieces added.
         ///
         /// @throws TokenizerException if two pieces found in text are alike; if under [UnigramRules#BYTES]
-        ///     one of
-        ///     the 256 single bytes is missing; if under [UnigramRules#CHARACTERS] there is not exactly one
-        ///     piece
-        ///     of kind [PieceKind#UNKNOWN], no normal one, or one that is not UTF-8
+        ///     one of the 256 single bytes is missing; if under [UnigramRules#CHARACTERS] there is not
+        ///     exactly one piece of kind [PieceKind#UNKNOWN], no normal one, or one that is not UTF-8
         public UnigramModel build() {
             return new UnigramModel(this);
         }

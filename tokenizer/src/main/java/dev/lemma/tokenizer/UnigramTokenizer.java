@@ -18,8 +18,7 @@ import java.util.random.RandomGenerator;
 /// was.
 ///
 /// Immutable; any number of threads may use one. A thread that encodes much keeps a [UnigramWorkspace]: what
-/// is
-/// then allocated besides the result is the UTF-8 form of the text.
+/// is then allocated besides the result is the UTF-8 form of the text.
 ///
 /// Source: bojone/bytepiece 0.6 (J. Su 2023).
 public final class UnigramTokenizer implements Tokenizer {

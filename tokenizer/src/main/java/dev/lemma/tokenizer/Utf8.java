@@ -12,10 +12,8 @@ final class Utf8 {
     private Utf8() {}
 
     /// Bytes of the character at `text[at]`: as many as its first byte announces, but only as far as bytes go
-    /// on
-    /// with a character, and not beyond `to`. So a broken character ends where the next one begins, and a
-    /// byte
-    /// that goes on with nothing is one by itself.
+    /// on with a character, and not beyond `to`. So a broken character ends where the next one begins, and a
+    /// byte that goes on with nothing is one by itself.
     static int length(byte[] text, int at, int to) {
         int lead = text[at] & 0xff;
         if (lead < 0xc0) {

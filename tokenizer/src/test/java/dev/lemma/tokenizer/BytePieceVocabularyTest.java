@@ -151,7 +151,7 @@ class BytePieceVocabularyTest {
     @Test
     void wrongFilesSayWhatAndWhere() {
         refused("[]", "x.model: at byte 0 found '['; '{' is needed");
-        refused("{\"AA==\": [3, \"\", 0]}", "x.model: at byte 16 found 0; a whole number from 1 to");
+        refused("{\"AA==\": [3, \"\", 0]}", "x.model: at byte 17 found 0; a whole number from 1 to");
         refused("{\"A*==\": [3, \"\", 1]}", "x.model: at byte 1 the name of a piece is not base64: A*==");
         refused("{\"AA==\": [2, \"\", 1]}", "found 2; a whole number from 3 to");
         refused("{\"AA==\": [4, \"\", 1]}", "x.model: id 4 is too high for 1 pieces; ids must run from 3 to 3");

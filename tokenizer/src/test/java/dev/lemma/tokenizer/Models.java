@@ -31,8 +31,7 @@ final class Models {
     }
 
     /// As [#bytes], with scores in proportion to lengths: so that also at a large alpha several segmentations
-    /// are
-    /// likely.
+    /// are likely.
     static UnigramModel even(RandomGenerator random, int pieces, String letters, int longest) {
         UnigramModel.Builder builder = UnigramModel.builder(UnigramRules.BYTES);
         for (int b = 0; b < 256; b++) {

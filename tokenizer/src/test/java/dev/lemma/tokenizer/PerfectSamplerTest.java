@@ -152,7 +152,8 @@ class PerfectSamplerTest {
         assertThat(length).isEqualTo(text.length);
         double perByte = ids.length / (double) text.length;
         double best = model.viterbi(text).length / (double) text.length;
-        // Sampled pieces are shorter than the best; at 1e6 they are the best ones but for ties in the last digits.
+        // Sampled pieces are shorter than the best; at 1e6 they are the best ones but for ties in the last
+        // digits.
         assertThat(perByte).isBetween(best - 0.001, alpha == 1e6 ? best + 0.001 : 1);
         double logZ = model.sampler(alpha).logPartition(text, 0, text.length, workspace);
         double score = model.score(model.viterbi(text));
@@ -176,8 +177,7 @@ class PerfectSamplerTest {
     }
 
     /// The p-value of Pearson's chi-square of draws against the enumerated distribution; segmentations that
-    /// are
-    /// expected fewer than ten times are one class.
+    /// are expected fewer than ten times are one class.
     private static double fit(UnigramModel model, byte[] text, double alpha, int draws, Supplier<int[]> sampler) {
         List<Segmentation> all = new UnigramReference(model).segmentations(text);
         double best = all.stream().mapToDouble(Segmentation::score).max().orElseThrow();
@@ -215,8 +215,7 @@ class PerfectSamplerTest {
     }
 
     /// The probability that chi-square is larger, after Wilson and Hilferty 1931: good to two digits, which
-    /// is
-    /// enough to tell 0.001.
+    /// is enough to tell 0.001.
     private static double upperTail(double chiSquare, int degrees) {
         double spread = 2.0 / (9 * degrees);
         double z = (Math.cbrt(chiSquare / degrees) - (1 - spread)) / Math.sqrt(spread);

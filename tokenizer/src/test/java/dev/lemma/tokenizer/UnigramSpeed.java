@@ -18,11 +18,9 @@ import java.util.zip.ZipInputStream;
 /// Megabytes (1e6 bytes of the texts) a second of one thread's CPU time, median of the rounds.
 ///
 /// Arguments: a corpus of `make_corpus.py` (one JSON string a line), then models: BytePiece `.model` files
-/// (also
-/// in a `.zip`), or `.tsv` files with piece, score and kind of a SentencePiece model, which are made into a
-/// model
-/// over bytes: U+2581 becomes a space and single bytes are added. Not a test; run by hand:
-/// `java -cp target/classes:target/test-classes dev.lemma.tokenizer.UnigramSpeed CORPUS MODEL...`
+/// (also in a `.zip`), or `.tsv` files with piece, score and kind of a SentencePiece model, which are made
+/// into a model over bytes: U+2581 becomes a space and single bytes are added. Not a test; run by hand: `java
+/// -cp target/classes:target/test-classes dev.lemma.tokenizer.UnigramSpeed CORPUS MODEL...`
 final class UnigramSpeed {
     private static final int ROUNDS = 9;
     private static final double ALPHA = 0.2;
