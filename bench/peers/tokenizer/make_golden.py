@@ -3,9 +3,9 @@
 
 Into tokenizer/src/test/resources/golden: tiny models, and for each a .jsonl of {"text", "ids", "decoded"} as the library that
 made it gives them. sentencepiece needs Debian's sentencepiece and python3-sentencepiece (0.1.97), huggingface the
-Python package tokenizers (0.22), tiktoken the package tiktoken (0.12). Installs nothing.
+Python package tokenizers (0.23.2), tiktoken the package tiktoken (0.14.0). Installs nothing.
 """
-import base64, collections, json, os, re, subprocess, sys, tempfile
+import base64, collections, json, os, subprocess, sys, tempfile
 
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../tokenizer/src/test/resources/golden")
 TRAIN = """
@@ -31,7 +31,7 @@ TEXTS = ["", " ", "a", "The attention of a head", "  two  spaces \t and\ta tab "
          "\u6ce8\u610f\u529b\u673a\u5236\u7684\u71b5", "it's, don't, WE'LL, they\u2019re", "12345 1 22 333 4444", "line\nbreak\r\n\r\n  next  \n", "<s>x</s> <unk> <0x41>",
          "neural <sep> net<sep>ing", "\u2581the\u2581 \u2581 \u2581\u2581", "ﬁ ２ Ⅳ ㌔ é e\u0301 \u00a0nbsp\u3000wide \u200bzero", "\u0000nul\u0001", "x" * 300,
          "camelCaseWords HTTPServer x1y2", "snake_case->next != 0; //", "Ünïcödé ≠ 12345", "\u0301combining first", "trailing   ", "\n\n\n", "a" + " " * 40 + "b",
-         "the<|end|>of it <|end|>", "\ud55c\uad6d\uc5b4 \u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u05e2\u05d1\u05e8\u05d9\u05ea \u0939\u093f\u0928\u094d\u0926\u0940"]
+         "the<|end|>of it <|end|>", "  it'S we'RE  1234567 x\n\n  y!\n camelCase a/b// \t z   ", "aBc ABc ABC\u0301d \u4e2dA \u4e2d\u6587ab x\u0301Y", "\ud55c\uad6d\uc5b4 \u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u05e2\u05d1\u05e8\u05d9\u05ea \u0939\u093f\u0928\u094d\u0926\u0940"]
 TEXTS += [line for line in TRAIN.split("\n") if line]
 SPLITS = {
     "gpt2": r"""'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s""",
@@ -113,8 +113,7 @@ def huggingface():
          plain_bytes)
 
     tok = Tokenizer(models.Unigram())
-    tok.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex(" {2,}"), " "),
-                                           normalizers.Strip()])
+    tok.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex(" {2,}"), " ")])
     tok.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Metaspace(prepend_scheme="first"), pre_tokenizers.Digits(individual_digits=True)])
     tok.decoder = decoders.Metaspace(prepend_scheme="first")
 
@@ -130,12 +129,23 @@ def huggingface():
     make("words", tok, trainers.BpeTrainer(vocab_size=300, special_tokens=["[UNK]"]))
 
 
+def byte_ranks(tok):
+    """The pieces of a byte-level BPE of tokenizers as tiktoken ranks: bytes first, then in order of merging."""
+    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    alphabet = {chr(b): b for b in plain}
+    alphabet.update((chr(256 + i), b) for i, b in enumerate(b for b in range(256) if b not in plain))
+    ids = sorted(tok.get_vocab().items(), key=lambda item: item[1])
+    pieces = [bytes(alphabet[c] for c in text) for text, _ in ids]
+    return {b: i for i, b in enumerate(sorted(pieces, key=lambda b: len(b) > 1))}
+
+
 def tiktoken():
     import tiktoken as tk
-    words = collections.Counter(re.findall(r" ?\S+|\s+", TRAIN))
+    # Trained without any cut, on the odd texts too, so that each way of cutting gives other ids.
+    words = collections.Counter([TRAIN, *TEXTS * 3, "  it'S we'RE  1234567 x\n\n  y!\n camelCase a/b// \t z   "] * 2)
     parts = {w: [bytes([b]) for b in w.encode()] for w in words}
     ranks = {bytes([b]): i for i, b in enumerate([*range(33, 127), *range(128, 256), *range(33), 127])}
-    while len(ranks) < 400:
+    while len(ranks) < 700:
         pairs = collections.Counter()
         for w, n in words.items():
             for a, b in zip(parts[w], parts[w][1:]):
@@ -150,12 +160,12 @@ def tiktoken():
                 else:
                     out.append(b)
             parts[w] = out
-    ranks = {b: r + 1 for b, r in ranks.items() if r != 390}  # ranks with gaps
+    ranks = {b: r + 1 for b, r in ranks.items() if r != 690}  # ranks with gaps
     with open(os.path.join(OUT, "tiktoken-ranks.txt"), "w") as f:
         for b, r in ranks.items():
             f.write("%s %d\n" % (base64.b64encode(b).decode(), r))
     for name, pattern in SPLITS.items():
-        enc = tk.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens={"<|end|>": 500})
+        enc = tk.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens={"<|end|>": 900})
         write("tiktoken-" + name, lambda text: enc.encode(text, disallowed_special=()), enc.decode)
 
 

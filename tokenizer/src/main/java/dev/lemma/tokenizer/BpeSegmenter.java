@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Symbols are ids of pieces, and behind them numbers of characters that are no piece but occur in one
 /// (SentencePiece joins by the text of two neighbours, whatever they are). A character that joins with
-/// nothing is
-/// [#MISSING], a user-defined piece is its id's complement: neither is found by a merge.
+/// nothing is [#MISSING], a user-defined piece is its id's complement: neither is found by a merge.
 final class BpeSegmenter implements Segmenter {
     private static final int MISSING = Integer.MIN_VALUE;
     private static final int MAX_PIECE = 1024; // finding the pairs takes the square of it
@@ -69,8 +68,7 @@ final class BpeSegmenter implements Segmenter {
     }
 
     /// Merges of a vocabulary that has none written down: two neighbours join where their text is a piece,
-    /// pieces of
-    /// low rank first (SentencePiece's BPE, tiktoken).
+    /// pieces of low rank first (SentencePiece's BPE, tiktoken).
     ///
     /// @param ranks [size]; a negative rank takes a piece out
     /// @param loose characters that are no piece, numbered behind the pieces; empty where symbols are bytes

@@ -11,16 +11,12 @@ import java.util.OptionalInt;
 /// Byte-level byte pair encoding, as GPT-2, Llama 3, Qwen and their kin have it.
 ///
 /// Text is cut by a [SplitPattern]; in each word bytes join pair by pair, that with the lowest rank first, of
-/// equal
-/// ones the leftmost, until no pair has a rank. Every byte sequence comes back from [#decodeToBytes], if all
-/// 256
-/// bytes are pieces.
+/// equal ones the leftmost, until no pair has a rank. Every byte sequence comes back from [#decodeToBytes],
+/// if all 256 bytes are pieces.
 ///
 /// Immutable: any number of threads may use one; they share a bounded cache of words (under 8 MB). Cost: O(n
-/// log n)
-/// in the length of a word at worst, usually one look into the cache. Source: Sennrich et al. 2016; Radford
-/// et
-/// al. 2019.
+/// log n) in the length of a word at worst, usually one look into the cache. Source: Sennrich et al. 2016;
+/// Radford et al. 2019.
 public final class BpeTokenizer implements Tokenizer {
     private final PipelineTokenizer pipeline;
 
@@ -141,8 +137,7 @@ public final class BpeTokenizer implements Tokenizer {
         }
 
         /// Merges by the pieces themselves: two neighbours join where their bytes are a piece, of low id
-        /// first, and a
-        /// word that is a piece is that piece (tiktoken).
+        /// first, and a word that is a piece is that piece (tiktoken).
         public Builder mergeById() {
             merged = true;
             wholeWords = true;

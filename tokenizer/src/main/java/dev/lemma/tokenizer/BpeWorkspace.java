@@ -5,9 +5,9 @@ import java.util.Arrays;
 /// Joins a row of symbols by the merges of a vocabulary; scratch memory of one call, not for several threads.
 ///
 /// Again and again the pair of lowest rank joins, of equal ones the leftmost (Sennrich et al. 2016). The row
-/// is a
-/// linked list over positions, candidates wait in a binary heap ordered by (rank, position), and one that a
-/// neighbour's merge made stale is known by its rank: O(n log n) for n symbols, no allocation once warm.
+/// is a linked list over positions, candidates wait in a binary heap ordered by (rank, position), and one
+/// that a neighbour's merge made stale is known by its rank: O(n log n) for n symbols, no allocation once
+/// warm.
 final class BpeWorkspace {
     private static final int NONE = Integer.MAX_VALUE;
 

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// How byte-level vocabularies write bytes as visible characters (GPT-2, `bytes_to_unicode`): printable
-/// Latin-1
-/// stands for itself, the other 68 bytes for U+0100 to U+0143 in order.
+/// Latin-1 stands for itself, the other 68 bytes for U+0100 to U+0143 in order.
 final class ByteAlphabet {
     private ByteAlphabet() {}
 

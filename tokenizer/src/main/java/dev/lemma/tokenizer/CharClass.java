@@ -1,8 +1,7 @@
 package dev.lemma.tokenizer;
 
 /// What pre-tokenizing patterns ask of a character: general category (`\p{L}`, ...) and White_Space (`\s`),
-/// as
-/// this JDK's Unicode version has them. A byte that is not valid UTF-8 is a character of no class.
+/// as this JDK's Unicode version has them. A byte that is not valid UTF-8 is a character of no class.
 final class CharClass {
     static final int UPPER = 1; // Lu, Lt
     static final int LOWER = 1 << 1; // Ll

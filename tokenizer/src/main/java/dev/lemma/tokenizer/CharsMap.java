@@ -8,10 +8,8 @@ import java.util.Arrays;
 ///
 /// Layout: a 32-bit length, a Darts-clone double array of that many bytes (little-endian units), then the
 /// replacements, each ended by a zero byte. A unit holds: bits 0-7 and 31 a label (bit 31 marks a value), bit
-/// 8
-/// whether a value hangs below, bits 10-30 the offset, shifted by 8 more where bit 9 is set; a value unit
-/// holds
-/// the place of the replacement in bits 0-30 (Darts-clone 0.32, `DoubleArrayUnit`).
+/// 8 whether a value hangs below, bits 10-30 the offset, shifted by 8 more where bit 9 is set; a value unit
+/// holds the place of the replacement in bits 0-30 (Darts-clone 0.32, `DoubleArrayUnit`).
 final class CharsMap {
     private static final int MAX_BYTES = 32 << 20;
     private static final int MAX_RULE = 512;

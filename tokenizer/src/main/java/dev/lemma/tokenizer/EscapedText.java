@@ -1,9 +1,8 @@
 package dev.lemma.tokenizer;
 
 /// Bytes as text and back without loss: a byte that is not valid UTF-8 is the lone surrogate U+DC00 + byte,
-/// which
-/// valid UTF-8 never gives (as Python's `surrogateescape`). So steps that work on text leave such bytes as
-/// they are.
+/// which valid UTF-8 never gives (as Python's `surrogateescape`). So steps that work on text leave such bytes
+/// as they are.
 final class EscapedText {
     private EscapedText() {}
 

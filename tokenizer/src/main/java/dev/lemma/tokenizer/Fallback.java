@@ -1,8 +1,7 @@
 package dev.lemma.tokenizer;
 
 /// What stands for text that a vocabulary has no piece for: byte pieces where there are all, else the unknown
-/// piece,
-/// once for a run of such text where `joins`. Immutable.
+/// piece, once for a run of such text where `joins`. Immutable.
 final class Fallback {
     /// For vocabularies that have a piece for every byte.
     static final Fallback NONE = new Fallback(new int[0], -1, false, false);

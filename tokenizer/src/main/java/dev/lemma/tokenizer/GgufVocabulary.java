@@ -20,8 +20,7 @@ import java.util.OptionalInt;
 /// @param tokens one an id
 /// @param scores one an id for `llama`; larger joins first
 /// @param types one an id, llama.cpp's numbers: 1 normal, 2 unknown, 3 control, 4 user-defined, 5 unused, 6
-///     byte;
-///     or empty, for all normal
+///     byte; or empty, for all normal
 /// @param merges of `gpt2`: two tokens with a space between, by rank
 /// @param begin id of the token that begins a text
 /// @param end id of the token that ends a text
@@ -54,8 +53,7 @@ public record GgufVocabulary(
     /// The vocabulary in metadata.
     ///
     /// @param metadata values by key: numbers as [Number], texts as [String], truth values as [Boolean],
-    ///     arrays as
-    ///     lists of these or as `float[]` and `int[]`
+    ///     arrays as lists of these or as `float[]` and `int[]`
     /// @throws TokenizerException if a key that is needed is missing or a value has another type
     public static GgufVocabulary of(Map<String, ?> metadata) {
         Metadata in = new Metadata(metadata);

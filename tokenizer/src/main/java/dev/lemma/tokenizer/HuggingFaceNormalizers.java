@@ -156,8 +156,7 @@ final class HuggingFaceNormalizers {
     }
 
     /// Hugging Face's reading of the map: a short grapheme is replaced as a whole by the rule for its
-    /// beginning,
-    /// otherwise each character by the first rule that it begins with.
+    /// beginning, otherwise each character by the first rule that it begins with.
     private static String precompiled(CharsMap map, String text) {
         StringBuilder out = new StringBuilder(text.length());
         Matcher graphemes = GRAPHEME.matcher(text);

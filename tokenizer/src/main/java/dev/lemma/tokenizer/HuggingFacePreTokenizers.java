@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// The `pre_tokenizer` part of a `tokenizer.json`.
+///
+/// One known difference: Metaspace with the scheme `first` puts its mark before the text also where a
+/// normalizer took characters off its beginning; the library then does not.
 final class HuggingFacePreTokenizers {
     private final PreTokenizer preTokenizer;
     private final List<String> names = new ArrayList<>();

@@ -7,8 +7,7 @@ import java.util.Arrays;
 /// 2, 5).
 ///
 /// Every length is checked against the message before anything is allocated; nested messages are readers over
-/// the
-/// same bytes. Not for several threads.
+/// the same bytes. Not for several threads.
 final class ProtoReader {
     private final byte[] bytes;
     private final int end;

@@ -6,8 +6,7 @@ import java.util.Objects;
 ///
 /// @param text not empty
 /// @param score finite: of a unigram model the natural logarithm of the probability, of a BPE model the order
-///     of
-///     merges, larger first
+///     of merges, larger first
 public record SentencePiece(String text, float score, PieceKind kind) {
     public SentencePiece {
         Objects.requireNonNull(kind, "kind");

@@ -22,10 +22,8 @@ import java.util.Set;
 /// A SentencePiece `.model` file: pieces, scores, normalisation.
 ///
 /// The file is a protobuf `ModelProto` (`sentencepiece_model.proto`, version 0.1.97). Unigram and BPE models
-/// are
-/// read; the tokenizer they make gives the ids that SentencePiece itself gives. What a writer adds for
-/// training
-/// only is not kept.
+/// are read; the tokenizer they make gives the ids that SentencePiece itself gives. What a writer adds for
+/// training only is not kept.
 ///
 /// Immutable, for any number of threads.
 public final class SentencePieceModel {

@@ -5,8 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// SentencePiece's text normalisation (`Normalizer::Normalize` of version 0.1.97): character replacements,
-/// longest
-/// first; white space; U+2581 for a space. Immutable.
+/// longest first; white space; U+2581 for a space. Immutable.
 ///
 /// Bytes that are not valid UTF-8 become U+FFFD, one each.
 final class SentencePieceNormalizer implements Normalizer {

@@ -5,16 +5,13 @@ import java.util.List;
 /// The ways published byte-level BPE vocabularies cut text before merging.
 ///
 /// Each is a published regular expression (or several in a row), here as a scanner over UTF-8 that does the
-/// same:
-/// one pass, no backtracking, so a line of any length takes linear time and no stack. Bytes that are not
-/// valid
-/// UTF-8 count as symbols. Classes are those of this JDK's Unicode version.
+/// same: one pass, no backtracking, so a line of any length takes linear time and no stack. Bytes that are
+/// not valid UTF-8 count as symbols. Classes are those of this JDK's Unicode version.
 ///
 /// Immutable, for any number of threads.
 public enum SplitPattern {
     /// GPT-2, also r50k and p50k: contractions, letters, numbers, symbols, each with a space before it
-    /// (Radford
-    /// et al. 2019, `encoder.py`).
+    /// (Radford et al. 2019, `encoder.py`).
     GPT2("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+") {
         @Override
         int next(byte[] s, int at, int to) {
@@ -95,8 +92,7 @@ public enum SplitPattern {
     }
 
     /// The published expressions, applied one after another: each cuts the pieces of the one before it into
-    /// its
-    /// matches and what lies between them.
+    /// its matches and what lies between them.
     public List<String> regexes() {
         return all.lines().toList();
     }
@@ -185,8 +181,7 @@ public enum SplitPattern {
     }
 
     /// End of `[upper, caseless, mark]*[lower, caseless, mark]+` at `at`, or -1. Where no lower case follows
-    /// the
-    /// first run, the expression gives characters of it back up to the last one that both sets have.
+    /// the first run, the expression gives characters of it back up to the last one that both sets have.
     private static int upperLower(byte[] s, int at, int to) {
         int both = CharClass.CASELESS | CharClass.MARK;
         int lastBoth = -1;
@@ -235,8 +230,7 @@ public enum SplitPattern {
     }
 
     /// White space at `at`: up to the last line end in it (where `lines`), else all but the last character,
-    /// which
-    /// leads the next word; the whole where the text ends or there is but one.
+    /// which leads the next word; the whole where the text ends or there is but one.
     private static int spaces(byte[] s, int at, int to, boolean lines, boolean lastWhole) {
         int last = at;
         int line = -1;

@@ -5,8 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /// BPE as SentencePiece and llama.cpp's `llama` vocabularies have it: no list of merges, two neighbours join
-/// where
-/// their text is a piece, those of high score first.
+/// where their text is a piece, those of high score first.
 final class SpmBpe {
     /// Cuts before each run of U+2581 that follows something else.
     static final PreTokenizer SPACES = (s, from, to, first, sink) -> {
@@ -27,8 +26,7 @@ final class SpmBpe {
     private SpmBpe() {}
 
     /// Whether [#SPACES] changes no id: no piece that is found in text has a space behind something else, so
-    /// nothing
-    /// ever joins over such a place.
+    /// nothing ever joins over such a place.
     static boolean cutsAtSpaces(List<byte[]> pieces, BitSet hidden) {
         for (int id = 0; id < pieces.size(); id++) {
             byte[] piece = pieces.get(id);

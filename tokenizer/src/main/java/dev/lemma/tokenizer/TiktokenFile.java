@@ -10,8 +10,7 @@ import java.util.OptionalInt;
 /// tiktoken's rank files: a line a piece, its bytes in Base64, a space, its rank, which is its id.
 ///
 /// The file says neither how text is cut nor which special pieces there are: that goes by the name of the
-/// encoding
-/// (`tiktoken_ext/openai_public.py`).
+/// encoding (`tiktoken_ext/openai_public.py`).
 final class TiktokenFile {
     static final int MAX_FILE_BYTES = 64 << 20;
 
@@ -64,8 +63,7 @@ final class TiktokenFile {
     }
 
     /// @throws TokenizerException if it is not such a file, a rank or piece comes twice, or one of the 256
-    ///     bytes is
-    ///     missing
+    ///     bytes is missing
     static Tokenizer read(byte[] file, String name, Encoding encoding) {
         byte[][] pieces = new byte[1024][];
         int line = 0;

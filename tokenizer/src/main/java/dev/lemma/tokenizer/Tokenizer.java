@@ -35,10 +35,9 @@ public interface Tokenizer {
     int[] encode(byte[] utf8);
 
     /// [#encode(String)], but a special piece written out in the text is that piece: for chat templates,
-    /// never for
-    /// text from outside, which could then pretend to be structure.
+    /// never for text from outside, which could then pretend to be structure.
     ///
-    /// Where a vocabulary marks no piece as special this is [#encode(String)].
+    /// A tokenizer that does not look for special pieces gives [#encode(String)].
     default int[] encodeSpecial(String text) {
         return encode(text);
     }

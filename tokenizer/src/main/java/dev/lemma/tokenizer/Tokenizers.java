@@ -25,8 +25,7 @@ public final class Tokenizers {
     /// Cost: the file twice in memory, and the tokenizer.
     ///
     /// @throws TokenizerException if it is of no known format, broken, over 256 MB or needs what is not
-    ///     supported; one
-    ///     line that names the file, the place and what would be right
+    ///     supported; one line that names the file, the place and what would be right
     /// @throws IOException if it cannot be read
     public static Tokenizer load(Path file) throws IOException {
         return load(bytes(file, MAX_FILE_BYTES), name(file));
@@ -36,6 +35,15 @@ public final class Tokenizers {
     ///
     /// @param name how messages name the file, and how the encoding of tiktoken ranks is known
     public static Tokenizer load(byte[] file, String name) {
+        try {
+            return open(file, name);
+        } catch (TokenizerException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(name) ? e : new TokenizerException(name + ": " + message, e);
+        }
+    }
+
+    private static Tokenizer open(byte[] file, String name) {
         if (file.length == 0) {
             throw new TokenizerException(name + ": is empty; a tokenizer file is needed");
         }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Remembers the ids of short words: 2^15 places, each held by the last word that hashed to it.
 ///
 /// Any number of threads may use one without a lock: entries are immutable, and a lost update is only a miss.
-/// Its
-/// memory is bounded: words over 32 bytes are not kept, so it stays under 8 MB.
+/// Its memory is bounded: words over 32 bytes are not kept, so it stays under 8 MB.
 final class WordCache {
     private static final int PLACES = 1 << 15;
     private static final int LONGEST = 32;

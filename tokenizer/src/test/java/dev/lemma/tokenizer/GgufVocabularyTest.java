@@ -92,8 +92,7 @@ class GgufVocabularyTest {
     }
 
     /// SentencePiece's own BPE models converted as llama.cpp's converter does it give SentencePiece's ids, as
-    /// that
-    /// file neither trims nor replaces.
+    /// that file neither trims nor replaces.
     @Test
     void llamaVocabulariesGiveTheIdsOfSentencePiece() {
         SentencePieceModel model = SentencePieceModel.read(GoldenFile.bytes("spm-bpe-bytes.model"), "m");
@@ -128,7 +127,8 @@ class GgufVocabularyTest {
         GgufVocabulary vocabulary = GgufVocabulary.of(metadata);
         Tokenizer tokenizer = vocabulary.tokenizer();
         for (GoldenFile.Line line : GoldenFile.lines("spm-bpe-bytes.jsonl")) {
-            // llama.cpp gives no piece for no text, SentencePiece neither; a user-defined piece there is none.
+            // llama.cpp gives no piece for no text, SentencePiece neither; a user-defined piece there is
+            // none.
             assertThat(tokenizer.encode(line.text())).as(line.text()).containsExactly(line.idArray());
             assertThat(tokenizer.decode(line.idArray())).as(line.text()).isEqualTo(line.decoded());
         }
