@@ -4,6 +4,8 @@ import dev.lemma.papers.Branch;
 import dev.lemma.papers.Importer;
 import dev.lemma.papers.Importers;
 import dev.lemma.search.SearchOrder;
+import dev.lemma.tokenizer.SplitPattern;
+import dev.lemma.tokenizer.TrainingUnits;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -167,6 +169,20 @@ public final class Lemma {
         commands.put("eval", () -> group(new EvalCommand(), new EvalSearchCommand(lemma)));
         commands.put(
                 "bench", () -> group(new BenchCommand(), new BenchSearchCommand(lemma), new BenchLinalgCommand(lemma)));
+        commands.put(
+                "tokenizer",
+                () -> group(
+                                new TokenizerCommand(),
+                                new TokenizerTrainCommand(lemma),
+                                new TokenizerEncodeCommand(lemma),
+                                new TokenizerDecodeCommand(lemma),
+                                new TokenizerSampleCommand(lemma),
+                                new TokenizerNbestCommand(lemma),
+                                new TokenizerInspectCommand(lemma),
+                                new TokenizerCompareCommand(lemma))
+                        .registerConverter(VocabularyType.class, new LowerCaseNames<>(VocabularyType.class))
+                        .registerConverter(TrainingUnits.class, new LowerCaseNames<>(TrainingUnits.class))
+                        .registerConverter(SplitPattern.class, new LowerCaseNames<>(SplitPattern.class)));
         commands.put("doctor", () -> group(new DoctorCommand(lemma)));
         commands.put("completion", () -> group(new CompletionCommand(lemma)));
         commands.put("warm-up", () -> group(new WarmUpCommand(lemma)));
