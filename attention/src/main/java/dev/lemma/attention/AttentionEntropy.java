@@ -9,24 +9,24 @@ import jdk.incubator.vector.VectorSpecies;
 /// The entropy of rows of attention, in nats: `H = -sum_j p_j ln p_j` with `p = softmax(s)`.
 ///
 /// The scores are those of the operators: `s_j = factor q . k_j / sqrt(d)`, or with the lengths that the
-/// [LogitScale] asks for. The sum is taken in one pass, `H = ln Z - sum_j p_j s_j` with `Z = sum_j exp(s_j)`,
-/// relative to a running maximum (Milakov & Gimelshein 2018), so that nothing of size n is kept but one
-/// partial result for 4,096 keys.
+/// [LogitScale] asks for. The sum is taken in one pass, `H = ln Z - sum_j p_j s_j` with `Z = sum_j
+/// exp(s_j)`, relative to a running maximum (Milakov & Gimelshein 2018), so that nothing of size n is kept
+/// but one partial result for 4,096 keys.
 ///
 /// Also here: what the entropy is expected to be for scores of a known distribution ([#ofNormalScores],
 /// [#ofSphere]).
 ///
-/// Products are sums of floats (error at most `d 2^-24 sum |q_c k_c|`, Higham 2002, section 3.1), the rest is
-/// double. The result depends on the lane width of the machine, not on the number of threads.
+/// Products are sums of floats (error at most `d 2^-24 sum |q_c k_c|`, Higham 2002, section 3.1), the rest
+/// is double. The result depends on the lane width of the machine, not on the number of threads.
 public final class AttentionEntropy {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     /// Keys of a task; its partial result is three numbers.
     private static final int CHUNK = 4_096;
     /// Scores that are held at once.
     private static final int BLOCK = 256;
-    /// Places of the trapezoidal rule over `[0, pi]`: the integrand and its odd derivatives vanish or repeat
-    /// at the ends, so the error falls faster than any power of their number once it resolves the peak, of
-    /// width about `1 / sqrt(d + t)`.
+    /// Places of the trapezoidal rule over `[0, pi]`: the integrand and its odd derivatives vanish or
+    /// repeat at the ends, so the error falls faster than any power of their number once it resolves the
+    /// peak, of width about `1 / sqrt(d + t)`.
     private static final int PLACES = 1 << 14;
 
     private AttentionEntropy() {}
@@ -108,11 +108,11 @@ public final class AttentionEntropy {
     /// `max(0, ln n - sigma^2 / 2)`: the expected entropy for n independent scores from `N(0, sigma^2)`, to
     /// leading order in ln n.
     ///
-    /// With `E exp(s) = exp(sigma^2 / 2)` and the mean score under p at `sigma^2`,
-    /// `H = ln n + sigma^2/2 - sigma^2`. That needs many keys near the score `sigma^2`; from
-    /// `sigma = sqrt(2 ln n)` on there are none, a few keys have all of the weight, and the entropy stays of
-    /// order one (the freezing transition of the random energy model, Derrida 1981). Close below it the mean
-    /// over finite n is smaller than the formula.
+    /// With `E exp(s) = exp(sigma^2 / 2)` and the mean score under p at `sigma^2`, `H = ln n + sigma^2/2 -
+    /// sigma^2`. That needs many keys near the score `sigma^2`; from `sigma = sqrt(2 ln n)` on there are
+    /// none, a few keys have all of the weight, and the entropy stays of order one (the freezing transition
+    /// of the random energy model, Derrida 1981). Close below it the mean over finite n is smaller than the
+    /// formula.
     ///
     /// @param n keys, at least 1
     /// @param sigma standard deviation of the scores, at least 0
@@ -130,15 +130,15 @@ public final class AttentionEntropy {
         return Math.sqrt(2 * Math.log(n));
     }
 
-    /// `max(0, ln n - g)`, `g = t A'(t) - A(t)`, `A(t) = ln E exp(t cos theta)`: the expected entropy for the
-    /// scores `t cos theta_j` of n directions that are uniform on the sphere in d dimensions (8823, where
-    /// vectors have length sqrt(d), so `t = lambda d`), to leading order in ln n.
+    /// `max(0, ln n - g)`, `g = t A'(t) - A(t)`, `A(t) = ln E exp(t cos theta)`: the expected entropy for
+    /// the scores `t cos theta_j` of n directions that are uniform on the sphere in d dimensions (8823,
+    /// where vectors have length sqrt(d), so `t = lambda d`), to leading order in ln n.
     ///
-    /// For small t, `g = t^2 / (2 d)`, as for normal scores. For large d and `t = lambda d`,
-    /// `g = -(d / 2) ln(1 - c^2)` with `lambda = c / (1 - c^2)`. As a multiple of lambda d that is at most
-    /// 0.2455, reached at lambda = 1.3, and at least 0.23 for lambda from 0.87 to 2.1: this is where the
-    /// source's `0.24 lambda d` holds. At `lambda = 1 / sqrt(d)`, the usual scale, it is `1 / (2 sqrt(d))`,
-    /// 0.06 for d = 64.
+    /// For small t, `g = t^2 / (2 d)`, as for normal scores. For large d and `t = lambda d`, `g = -(d / 2)
+    /// ln(1 - c^2)` with `lambda = c / (1 - c^2)`. As a multiple of lambda d that is at most 0.2455,
+    /// reached at lambda = 1.3, and at least 0.23 for lambda from 0.87 to 2.1: this is where the source's
+    /// `0.24 lambda d` holds. At `lambda = 1 / sqrt(d)`, the usual scale, it is `1 / (2 sqrt(d))`, 0.06 for
+    /// d = 64.
     ///
     /// @param n keys, at least 1
     /// @param d dimensions, in `[2, 4096]`
@@ -159,8 +159,7 @@ public final class AttentionEntropy {
         if (!(t >= 0 && t <= 10_000)) {
             throw new IllegalArgumentException("t = " + t + ", not in [0, 10000]");
         }
-        // ln of the density of theta is (d - 2) ln sin theta + const; both sums relative to their largest
-        // terms.
+        // ln of the density of theta is (d - 2) ln sin theta + const; both sums relative to their largest terms.
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i <= PLACES; i++) {
             greatest = Math.max(greatest, exponent(i, d, t));

@@ -96,22 +96,25 @@ public final class AttentionReference {
         double[] relative = relativePositions(spec, i, 1, length)[0];
         double[] query = row(q, head, row, spec.scale().unitQueries());
         double factor = spec.scoreFactor(head, i, length);
+        double[] theta = new double[spec.rotary().pairs()];
+        for (int c = 0; c < theta.length; c++) {
+            theta[c] = spec.positions().frequency(spec.rotary(), c);
+        }
         double[] s = new double[length];
         for (int j = 0; j < length; j++) {
             double[] key = row(k, kvHead, j, spec.scale().unitKeys());
-            s[j] = spec.mask().sees(i, j) ? factor * score(spec, query, key, relative[j]) : Double.NEGATIVE_INFINITY;
+            s[j] = spec.mask().sees(i, j) ? factor * score(spec.rotary(), theta, query, key, relative[j]) : Double.NEGATIVE_INFINITY;
         }
         return s;
     }
 
     /// `R(relative) q . k`, `R` the rotation of all pairs.
-    private static double score(AttentionSpec spec, double[] q, double[] k, double relative) {
-        Rotary rotary = spec.rotary();
+    private static double score(Rotary rotary, double[] theta, double[] q, double[] k, double relative) {
         double sum = 0;
-        for (int c = 0; c < rotary.pairs(); c++) {
+        for (int c = 0; c < theta.length; c++) {
             int a = rotary.first(c);
             int b = rotary.second(c);
-            double angle = relative * spec.positions().frequency(rotary, c);
+            double angle = relative * theta[c];
             sum += (q[a] * k[a] + q[b] * k[b]) * Math.cos(angle) + (q[a] * k[b] - q[b] * k[a]) * Math.sin(angle);
         }
         for (int c = rotary.dims(); c < q.length; c++) {

@@ -2,6 +2,8 @@ package dev.lemma.bench;
 
 import dev.lemma.linalg.Gemm;
 import dev.lemma.linalg.VectorOps;
+import dev.lemma.linalg.WeightType;
+import dev.lemma.linalg.Weights;
 import dev.lemma.linalg.WorkerPool;
 import dev.lemma.linalg.Workspace;
 import java.io.IOException;
@@ -18,9 +20,13 @@ import java.util.function.Consumer;
 /// How near the kernels of linalg come to the machine's limits, which are measured in the same run.
 ///
 /// Every quantity is measured in each of several rounds, ours and the peer's in turn; the median round
-/// counts. One
-/// JSON object a line.
+/// counts. One JSON object a line.
 public final class LinalgBench {
+    /// Weights a row, and rows of the layer that meets a prompt.
+    private static final int COLUMNS = 4_096;
+    /// Tokens of a prompt.
+    private static final int TOKENS = 256;
+
     private static final int[] GEMM_SIZES = {512, 1_024, 2_048};
     /// Bytes read to measure bandwidth, and the least size of a matrix for gemv: well beyond any cache.
     private static final long MEMORY = 256L << 20;
@@ -72,6 +78,79 @@ public final class LinalgBench {
                 peak = limits(all, options.threads());
             }
             gemm(all, peak);
+            for (WeightType type : WeightType.values()) {
+                weights(all, type, peak);
+            }
+        }
+    }
+
+    /// Stored weights: a product with one vector beside the plain reading of the same memory, and one with the tokens
+    /// of
+    /// a prompt.
+    private void weights(WorkerPool pool, WeightType type, double peak) {
+        MachineLimits machine = new MachineLimits(pool);
+        Workspace workspace = new Workspace(pool);
+        int rows = Math.toIntExact(MEMORY / type.bytes(COLUMNS));
+        long bytes = rows * type.bytes(COLUMNS);
+        double[] vector = new double[options.rounds()];
+        double[] reads = new double[options.rounds()];
+        double[] prompts = new double[options.rounds()];
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment memory = MachineLimits.memory(arena, MEMORY);
+            fill(type, rows, memory);
+            Weights weights = Weights.of(type, rows, COLUMNS, memory);
+            Weights layer = Weights.of(type, COLUMNS, COLUMNS, memory);
+            float[] x = random(TOKENS * COLUMNS, 3);
+            float[] y = new float[Math.max(rows, TOKENS * COLUMNS)];
+            Runnable product = () -> weights.gemv(workspace, x, 0, y, 0);
+            Runnable prompt = () -> layer.gemm(workspace, TOKENS, x, 0, COLUMNS, y, 0, COLUMNS);
+            Runnable read = () -> machine.read(memory);
+            warmUp(product);
+            warmUp(prompt);
+            warmUp(read);
+            for (int round = 0; round < options.rounds(); round++) {
+                vector[round] = median(product);
+                reads[round] = median(read);
+                prompts[round] = median(prompt);
+            }
+        }
+        double speed = bytes / median(vector) / 1e6;
+        double limit = MEMORY / median(reads) / 1e6;
+        line(String.format(
+                Locale.ROOT,
+                "\"op\":\"gemv\",\"type\":\"%s\",\"rows\":%d,\"columns\":%d,\"threads\":%d,\"ms\":%.3f,\"gb_s\":%.1f,"
+                        + "\"read_gb_s\":%.1f,\"of_read\":%.2f",
+                type,
+                rows,
+                COLUMNS,
+                options.threads(),
+                median(vector),
+                speed,
+                limit,
+                speed / limit));
+        double operations = 2.0 * TOKENS * COLUMNS * COLUMNS / median(prompts) / 1e6;
+        line(String.format(
+                Locale.ROOT,
+                "\"op\":\"gemm\",\"type\":\"%s\",\"tokens\":%d,\"rows\":%d,\"columns\":%d,\"threads\":%d,"
+                        + "\"ms\":%.3f,\"gflops\":%.1f,\"of_peak\":%.2f",
+                type,
+                TOKENS,
+                COLUMNS,
+                COLUMNS,
+                options.threads(),
+                median(prompts),
+                operations,
+                operations / peak));
+    }
+
+    /// A few rows of normal weights, again and again: speed does not depend on the values as long as they are ordinary.
+    private static void fill(WeightType type, int rows, MemorySegment memory) {
+        int some = 16;
+        long bytes = some * type.bytes(COLUMNS);
+        Weights.quantize(type, random(some * COLUMNS, 4), 0, some * COLUMNS, memory, 0);
+        long end = rows * type.bytes(COLUMNS);
+        for (long at = bytes; at < end; at += bytes) {
+            MemorySegment.copy(memory, 0, memory, at, Math.min(bytes, end - at));
         }
     }
 
@@ -126,9 +205,11 @@ public final class LinalgBench {
         float[] c = new float[n * n];
         double[] ours = new double[options.rounds()];
         double[] theirs = new double[options.rounds()];
-        for (int round = -1; round < options.rounds(); round++) {
-            double time = median(() ->
-                    Gemm.multiply(workspace, Gemm.Op.PLAIN, Gemm.Op.PLAIN, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n));
+        Runnable product =
+                () -> Gemm.multiply(workspace, Gemm.Op.PLAIN, Gemm.Op.PLAIN, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
+        warmUp(product);
+        for (int round = 0; round < options.rounds(); round++) {
+            double time = median(product);
             double other = peer.isEmpty()
                     ? 0
                     : peer.get()

@@ -61,7 +61,7 @@ final class BenchAttentionCommand implements Callable<Integer> {
             options = new AttentionBench.Options(
                     lengths, decodeLengths, headSizes, rounds, threads, withoutTorch ? Optional.empty() : jars);
         } catch (IllegalArgumentException e) {
-            throw new CommandException(Lemma.USAGE, e.getMessage());
+            throw new CommandException(Lemma.USAGE, String.valueOf(e.getMessage()));
         }
         AttentionBench.run(options, line -> lemma.terminal().print("%s", line));
         return Lemma.OK;

@@ -143,6 +143,7 @@ public final class Lemma {
                 .registerConverter(Branch.class, new LowerCaseNames<>(Branch.class))
                 .registerConverter(HarvestApi.class, new LowerCaseNames<>(HarvestApi.class))
                 .registerConverter(Years.class, Years::parse)
+                .registerConverter(LabRunCommand.Span.class, LabRunCommand.Span::parse)
                 .setParameterExceptionHandler((failure, args) -> Failures.reportUsage(failure, terminal))
                 .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, terminal));
     }
@@ -167,8 +168,15 @@ public final class Lemma {
                 "index",
                 () -> group(new IndexCommand(), new IndexStatusCommand(lemma), new IndexRebuildCommand(lemma)));
         commands.put("eval", () -> group(new EvalCommand(), new EvalSearchCommand(lemma)));
+        commands.put("lab", () -> group(new LabCommand(), new LabListCommand(lemma), new LabRunCommand(lemma)));
         commands.put(
-                "bench", () -> group(new BenchCommand(), new BenchSearchCommand(lemma), new BenchLinalgCommand(lemma)));
+                "bench",
+                () -> group(
+                        new BenchCommand(),
+                        new BenchSearchCommand(lemma),
+                        new BenchLinalgCommand(lemma),
+                        new BenchAttentionCommand(lemma),
+                        new BenchTokenizerCommand(lemma)));
         commands.put(
                 "tokenizer",
                 () -> group(

@@ -44,8 +44,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         oneMoreCarrier();
-        SiteOptions options =
-                SiteOptions.defaults().withHost(host).withPort(port).withTitle(title);
+        SiteOptions options = SiteOptions.defaults()
+                .withHost(host)
+                .withPort(port)
+                .withTitle(title)
+                .withLabs(lemma.home().resolve("labs"));
         if (baseUrl.isPresent()) {
             options = options.withBaseUrl(baseUrl.get());
         }

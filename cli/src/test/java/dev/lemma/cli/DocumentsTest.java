@@ -36,9 +36,11 @@ class DocumentsTest {
             "dev.lemma.papers.*",
             "dev.lemma.search.*",
             "dev.lemma.server.*",
+            "dev.lemma.lab.*",
             "java.nio.file.Path",
             "java.time.Duration",
             "java.util.List",
+            "java.util.Map",
             "java.util.concurrent.CountDownLatch");
 
     private static Path root() {
@@ -58,6 +60,7 @@ class DocumentsTest {
                 "papers/README.md",
                 "search/README.md",
                 "server/README.md",
+                "lab/README.md",
                 "cli/README.md"
             })
     void linksLeadToFiles(String document) throws IOException {
@@ -101,11 +104,13 @@ class DocumentsTest {
     void theArchitectureIsReadInFiveMinutes() throws IOException {
         String text = Files.readString(root().resolve("ARCHITECTURE.md"));
         assertThat(text.lines().count()).isLessThanOrEqualTo(200);
-        assertThat(text.split("\\s+", -1)).hasSizeLessThanOrEqualTo(1_100);
+        // Lines of tables are no words.
+        assertThat(Pattern.compile("\\S*\\w\\S*").matcher(text).results().count())
+                .isLessThanOrEqualTo(1_100);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"attention", "papers", "search", "server"})
+    @ValueSource(strings = {"attention", "lab", "linalg", "papers", "search", "server"})
     void examplesCompile(String module, @TempDir Path classes) throws IOException {
         Matcher example =
                 EXAMPLE.matcher(Files.readString(root().resolve(module).resolve("README.md")));

@@ -170,7 +170,10 @@ class LauncherTest {
     void memorySuitsTheCommand() throws Exception {
         assertThat(run("import", "f").out()).contains("-Xmx512m").contains("-XX:+UseG1GC");
         assertThat(run("serve").out()).contains("-Xmx1g").contains("--enable-native-access=ALL-UNNAMED");
-        assertThat(run("stats").out()).contains("-XX:+UseSerialGC").contains("-XX:TieredStopAtLevel=1");
+        assertThat(run("stats").out())
+                .contains("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .doesNotContain("--add-modules");
+        assertThat(run("lab", "list").out()).contains("-Xmx1g", "--add-modules\njdk.incubator.vector\n");
         Run more = run(Map.of("LEMMA_JAVA_OPTS", "-Xmx4g -Da=b"), root.resolve("lemma"), "serve");
         assertThat(more.out()).contains("-Xmx4g\n-Da=b\n");
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws a figure as SVG, without scripts and without inline style attributes. Series differ in colour, mark
-/// and dash. Colours are classes `s0` to `s11`: [#STYLE] gives them values for light and dark. They are
-/// spread in lightness as well as in hue, after Okabe & Ito 2008 (Color Universal Design).
+/// Draws a figure as SVG, without scripts and without inline style attributes. Series differ in colour,
+/// mark and dash. Colours are classes `s0` to `s11`: [#STYLE] gives them values for light and dark. They
+/// are spread in lightness as well as in hue, after Okabe & Ito 2008 (Color Universal Design).
 final class SvgPlot {
     /// The colours and fonts, for a page or a file of its own.
     static final String STYLE = """
@@ -36,7 +36,7 @@ final class SvgPlot {
     private static final int WIDTH = 480;
     private static final int PLOT_HEIGHT = 270;
     private static final int LEFT = 58;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 26;
     private static final int TOP = 12;
     private static final int AXIS_HEIGHT = 44;
     private static final int ROW = 18;

@@ -1,7 +1,7 @@
 package dev.lemma.lab;
 
-/// What a run says about one claim, with the numbers that decide it. Immutable; made by comparing an interval
-/// with a limit, so that no experiment can state a result by hand.
+/// What a run says about one claim, with the numbers that decide it. Immutable; made by comparing an
+/// interval with a limit, so that no experiment can state a result by hand.
 ///
 /// @param claim a sentence that is true or false
 /// @param state what was found

@@ -1,8 +1,8 @@
 /// Experiments that re-run what papers claim, and reports that say whether the claims held.
 ///
-/// An [Experiment] has parameters and returns an [Outcome]: figures, tables, and a [Verdict] for each claim,
-/// computed from intervals. [ExperimentRun] runs one with a seed and a time budget, [ReportFolder] writes the
-/// report. [Experiments] lists what there is; a new experiment is one class and one line there.
+/// An [Experiment] has parameters and returns an [Outcome]: figures, tables, and a [Verdict] for each
+/// claim, computed from intervals. [ExperimentRun] runs one with a seed and a time budget, [ReportFolder]
+/// writes the report. [Experiments] lists what there is; a new experiment is one class and one line there.
 ///
 /// ```java
 /// Experiment jl = Experiments.find("jl").orElseThrow();

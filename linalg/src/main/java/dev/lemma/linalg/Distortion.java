@@ -60,8 +60,8 @@ public final class Distortion {
         return merge(parts, true);
     }
 
-    /// Measures pairs that are drawn at random, with replacement. The largest distortion is then only that of
-    /// the sample.
+    /// Measures pairs that are drawn at random, with replacement. The largest distortion is then only that
+    /// of the sample.
     ///
     /// @param n points, at least 2
     /// @param before [n, D], finite

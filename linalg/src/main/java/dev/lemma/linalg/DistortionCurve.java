@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// The largest distortion of the squared distances of n points, for every number of dimensions at once.
 ///
 /// The first m of d coordinates of a [RandomProjection], times `sqrt(d / m)`, are a projection to m
-/// dimensions. So one pass over all pairs that adds the squared differences coordinate by coordinate sees the
-/// distortion at every m, for what one measurement at d costs; a search over d by bisection would make one
-/// such pass for each guess. Immutable.
+/// dimensions. So one pass over all pairs that adds the squared differences coordinate by coordinate sees
+/// the distortion at every m, for what one measurement at d costs; a search over d by bisection would make
+/// one such pass for each guess. Immutable.
 public final class DistortionCurve {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -96,8 +96,8 @@ public final class DistortionCurve {
         return largest.get(projection)[place];
     }
 
-    /// The number of dimensions from which on the largest distortion is at most `eps`, there and at all later
-    /// places; empty if it is not so at the last one.
+    /// The number of dimensions from which on the largest distortion is at most `eps`, there and at all
+    /// later places; empty if it is not so at the last one.
     ///
     /// @param projection which of the projections
     public OptionalInt holdsFrom(int projection, double eps) {

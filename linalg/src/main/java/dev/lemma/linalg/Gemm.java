@@ -109,7 +109,9 @@ public final class Gemm {
     }
 
     static void matrix(String name, int rows, int columns, long length, int offset, int stride) {
-        Checks.atLeast(name + "Stride", stride, columns);
+        if (stride < columns) {
+            throw new IllegalArgumentException(name + "Stride = " + stride + ", not at least " + columns);
+        }
         if (rows > 0) {
             Checks.range(name, offset, (rows - 1L) * stride + columns, length);
         }

@@ -3,18 +3,13 @@ package dev.lemma.linalg;
 /// One product under way: its matrices, its packed panels, and its two kinds of tasks.
 ///
 /// C is cut in blocks of `NC` columns; for each, B's rows in blocks of `DEPTH`. Such a block of B is packed
-/// by all
-/// threads; then tasks of `MC` rows of C (and, if there are few rows, a share of the columns) pack their rows
-/// of A
-/// and go through the tiles. Every element of C is summed in the same order however the tasks are cut and
-/// whoever
-/// runs them. Source of the scheme: Goto & van de Geijn 2008.
+/// by all threads; then tasks of `MC` rows of C (and, if there are few rows, a share of the columns) pack
+/// their rows of A and go through the tiles. Every element of C is summed in the same order however the tasks
+/// are cut and whoever runs them. Source of the scheme: Goto & van de Geijn 2008.
 final class GemmJob {
     /// Common size of packed panels, a multiple of the longest block of quantized weights. Every panel costs
-    /// one pass
-    /// over C, whose lines come from far: `lemma bench linalg`, one thread, 1024: 74 GFLOP/s with 256, 89
-    /// with 512, 100
-    /// with 1024.
+    /// one pass over C, whose lines come from far: `lemma bench linalg`, one thread, 1024: 74 GFLOP/s with
+    /// 256, 89 with 512, 100 with 1024.
     static final int DEPTH = 1024;
     /// Rows of A packed at once; 256 KiB of L2.
     private static final int MC = 64;
@@ -30,7 +25,7 @@ final class GemmJob {
     private final WorkerPool pool;
     private final float[] packedB = new float[DEPTH * NC];
     private final float[][] packedA;
-    private final float[][] edges;
+    private final float[][] tiles;
     private final float[][] scratch;
     private final WorkerPool.Task packing = this::packPanels;
     private final WorkerPool.Task products = this::products;
@@ -61,7 +56,7 @@ final class GemmJob {
         this.pool = pool;
         int threads = pool.threads();
         packedA = new float[threads][MC * DEPTH];
-        edges = new float[threads][MR * NR];
+        tiles = new float[threads][MR * NR];
         scratch = new float[threads][WeightSource.ROWS * DEPTH];
         a = packedB;
         c = packedB;
@@ -146,17 +141,18 @@ final class GemmJob {
         int i0 = index / columnTasks * MC;
         int rows = Math.min(MC, m - i0);
         float[] panels = packedA[worker];
+        float[] tile = tiles[worker];
         packRows(i0, rows, panels);
         int begin = index % columnTasks * columnsEach;
         int end = Math.min(columns, begin + columnsEach);
         for (int j = begin; j < end; j += NR) {
             for (int i = 0; i < rows; i += MR) {
                 int at = cOffset + (i0 + i) * cStride + j0 + j;
+                KERNEL.tile(depth, panels, i * depth, packedB, j * depth, tile);
                 if (rows - i >= MR && columns - j >= NR) {
-                    KERNEL.tile(depth, alpha, panels, i * depth, packedB, j * depth, beta, c, at, cStride);
+                    KERNEL.write(tile, alpha, beta, c, at, cStride);
                 } else {
-                    KERNEL.tile(depth, alpha, panels, i * depth, packedB, j * depth, 0, edges[worker], 0, NR);
-                    writeEdge(edges[worker], Math.min(MR, rows - i), Math.min(NR, columns - j), at);
+                    writeEdge(tile, Math.min(MR, rows - i), Math.min(NR, columns - j), at);
                 }
             }
         }
@@ -179,7 +175,8 @@ final class GemmJob {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < width; j++) {
                 int to = at + i * cStride + j;
-                c[to] = beta == 0 ? tile[i * NR + j] : tile[i * NR + j] + beta * c[to];
+                float sum = alpha * tile[i * NR + j];
+                c[to] = beta == 0 ? sum : sum + beta * c[to];
             }
         }
     }

@@ -19,11 +19,10 @@ final class LaneGemm4 implements GemmKernel {
         return 2 * L;
     }
 
-    // One method with local variables only: vectors in arrays or passed to methods that are not inlined would
-    // be allocated.
+    // One method with local variables only, and nothing but the sums: past some number of nodes the compiler
+    // inlines no more, and vectors that are passed to methods are then allocated.
     @Override
-    public void tile(
-            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {
+    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] sums) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c10 = FloatVector.zero(S);
@@ -49,27 +48,18 @@ final class LaneGemm4 implements GemmKernel {
             c30 = LaneOps.mulAdd(a3, b0, c30);
             c31 = LaneOps.mulAdd(a3, b1, c31);
         }
-        FloatVector factor = FloatVector.broadcast(S, alpha);
-        int at = cAt;
-        write(c00, factor, beta, c, at);
-        write(c01, factor, beta, c, at + L);
-        at += stride;
-        write(c10, factor, beta, c, at);
-        write(c11, factor, beta, c, at + L);
-        at += stride;
-        write(c20, factor, beta, c, at);
-        write(c21, factor, beta, c, at + L);
-        at += stride;
-        write(c30, factor, beta, c, at);
-        write(c31, factor, beta, c, at + L);
+        c00.intoArray(sums, 0);
+        c01.intoArray(sums, L);
+        c10.intoArray(sums, 2 * L);
+        c11.intoArray(sums, 3 * L);
+        c20.intoArray(sums, 4 * L);
+        c21.intoArray(sums, 5 * L);
+        c30.intoArray(sums, 6 * L);
+        c31.intoArray(sums, 7 * L);
     }
 
-    private static void write(FloatVector sum, FloatVector factor, float beta, float[] c, int at) {
-        if (beta == 0) {
-            sum.mul(factor).intoArray(c, at);
-        } else {
-            LaneOps.mulAdd(sum, factor, FloatVector.fromArray(S, c, at).mul(beta))
-                    .intoArray(c, at);
-        }
+    @Override
+    public void write(float[] sums, float alpha, float beta, float[] c, int cAt, int stride) {
+        LaneGemm.write(ROWS, sums, alpha, beta, c, cAt, stride);
     }
 }

@@ -19,11 +19,10 @@ final class LaneGemm8 implements GemmKernel {
         return 2 * L;
     }
 
-    // One method with local variables only: vectors in arrays or passed to methods that are not inlined would
-    // be allocated.
+    // One method with local variables only, and nothing but the sums: past some number of nodes the compiler
+    // inlines no more, and vectors that are passed to methods are then allocated.
     @Override
-    public void tile(
-            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {
+    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] sums) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c10 = FloatVector.zero(S);
@@ -69,39 +68,26 @@ final class LaneGemm8 implements GemmKernel {
             c70 = LaneOps.mulAdd(a7, b0, c70);
             c71 = LaneOps.mulAdd(a7, b1, c71);
         }
-        FloatVector factor = FloatVector.broadcast(S, alpha);
-        int at = cAt;
-        write(c00, factor, beta, c, at);
-        write(c01, factor, beta, c, at + L);
-        at += stride;
-        write(c10, factor, beta, c, at);
-        write(c11, factor, beta, c, at + L);
-        at += stride;
-        write(c20, factor, beta, c, at);
-        write(c21, factor, beta, c, at + L);
-        at += stride;
-        write(c30, factor, beta, c, at);
-        write(c31, factor, beta, c, at + L);
-        at += stride;
-        write(c40, factor, beta, c, at);
-        write(c41, factor, beta, c, at + L);
-        at += stride;
-        write(c50, factor, beta, c, at);
-        write(c51, factor, beta, c, at + L);
-        at += stride;
-        write(c60, factor, beta, c, at);
-        write(c61, factor, beta, c, at + L);
-        at += stride;
-        write(c70, factor, beta, c, at);
-        write(c71, factor, beta, c, at + L);
+        c00.intoArray(sums, 0);
+        c01.intoArray(sums, L);
+        c10.intoArray(sums, 2 * L);
+        c11.intoArray(sums, 3 * L);
+        c20.intoArray(sums, 4 * L);
+        c21.intoArray(sums, 5 * L);
+        c30.intoArray(sums, 6 * L);
+        c31.intoArray(sums, 7 * L);
+        c40.intoArray(sums, 8 * L);
+        c41.intoArray(sums, 9 * L);
+        c50.intoArray(sums, 10 * L);
+        c51.intoArray(sums, 11 * L);
+        c60.intoArray(sums, 12 * L);
+        c61.intoArray(sums, 13 * L);
+        c70.intoArray(sums, 14 * L);
+        c71.intoArray(sums, 15 * L);
     }
 
-    private static void write(FloatVector sum, FloatVector factor, float beta, float[] c, int at) {
-        if (beta == 0) {
-            sum.mul(factor).intoArray(c, at);
-        } else {
-            LaneOps.mulAdd(sum, factor, FloatVector.fromArray(S, c, at).mul(beta))
-                    .intoArray(c, at);
-        }
+    @Override
+    public void write(float[] sums, float alpha, float beta, float[] c, int cAt, int stride) {
+        LaneGemm.write(ROWS, sums, alpha, beta, c, cAt, stride);
     }
 }

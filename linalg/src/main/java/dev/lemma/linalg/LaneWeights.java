@@ -201,12 +201,17 @@ final class LaneWeights implements WeightKernels {
         }
     }
 
-    // The layout is explained at ScalarWeights.q6.
+    // The layout is explained at ScalarWeights.q6. Two passes, over the quarters with the low and with the high four
+    // bits:
+    // in one method they would be more nodes than the compiler inlines, and what is not inlined allocates its vectors.
     private static float dotQ6(MemorySegment w, long at, int n, float[] x, int xAt) {
+        return dotQ6Low(w, at, n, x, xAt) + dotQ6High(w, at, n, x, xAt);
+    }
+
+    private static float dotQ6Low(MemorySegment w, long at, int n, float[] x, int xAt) {
         FloatVector sum = FloatVector.zero(S);
         long block = at;
         for (int i = 0; i < n; i += 256) {
-            float d = ScalarWeights.half(w, block + 208);
             FloatVector s0 = FloatVector.zero(S);
             FloatVector s1 = FloatVector.zero(S);
             for (int l = 0; l < 64; l += L) {
@@ -215,21 +220,52 @@ final class LaneWeights implements WeightKernels {
                 long low = block + 64L * part + inPart;
                 int xi = xAt + i + 128 * part + inPart;
                 long scale = block + 192 + 8L * part + (inPart >> 4);
-                ByteVector a = bytes(w, low);
-                ByteVector b = bytes(w, low + 32);
                 ByteVector bits = bytes(w, block + 128 + l);
-                s0 = LaneOps.mulAdd(six(low(a), shiftedLeft(bits, 4)).mul(scale(w, scale)), x(x, xi), s0);
-                s1 = LaneOps.mulAdd(six(low(b), shiftedLeft(bits, 2)).mul(scale(w, scale + 2)), x(x, xi + 32), s1);
-                s0 = LaneOps.mulAdd(six(high(a), bits).mul(scale(w, scale + 4)), x(x, xi + 64), s0);
-                s1 = LaneOps.mulAdd(six(high(b), shiftedRight(bits, 2)).mul(scale(w, scale + 6)), x(x, xi + 96), s1);
+                FloatVector a = six(low(bytes(w, low)), shiftedLeft(bits, 4)).mul(scale(w, scale));
+                FloatVector b =
+                        six(low(bytes(w, low + 32)), shiftedLeft(bits, 2)).mul(scale(w, scale + 2));
+                s0 = LaneOps.mulAdd(a, x(x, xi), s0);
+                s1 = LaneOps.mulAdd(b, x(x, xi + 32), s1);
             }
-            sum = LaneOps.mulAdd(FloatVector.broadcast(S, d), s0.add(s1), sum);
+            FloatVector d = FloatVector.broadcast(S, ScalarWeights.half(w, block + 208));
+            sum = LaneOps.mulAdd(d, s0.add(s1), sum);
+            block += Q6_BYTES;
+        }
+        return sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    private static float dotQ6High(MemorySegment w, long at, int n, float[] x, int xAt) {
+        FloatVector sum = FloatVector.zero(S);
+        long block = at;
+        for (int i = 0; i < n; i += 256) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = FloatVector.zero(S);
+            for (int l = 0; l < 64; l += L) {
+                int part = l >> 5;
+                int inPart = l & 31;
+                long low = block + 64L * part + inPart;
+                int xi = xAt + i + 128 * part + inPart + 64;
+                long scale = block + 192 + 8L * part + (inPart >> 4) + 4;
+                ByteVector bits = bytes(w, block + 128 + l);
+                FloatVector a = six(high(bytes(w, low)), bits).mul(scale(w, scale));
+                FloatVector b =
+                        six(high(bytes(w, low + 32)), shiftedRight(bits, 2)).mul(scale(w, scale + 2));
+                s0 = LaneOps.mulAdd(a, x(x, xi), s0);
+                s1 = LaneOps.mulAdd(b, x(x, xi + 32), s1);
+            }
+            FloatVector d = FloatVector.broadcast(S, ScalarWeights.half(w, block + 208));
+            sum = LaneOps.mulAdd(d, s0.add(s1), sum);
             block += Q6_BYTES;
         }
         return sum.reduceLanes(VectorOperators.ADD);
     }
 
     private static void decodeQ6(MemorySegment w, long at, int n, float[] out, int outAt) {
+        decodeQ6Low(w, at, n, out, outAt);
+        decodeQ6High(w, at, n, out, outAt);
+    }
+
+    private static void decodeQ6Low(MemorySegment w, long at, int n, float[] out, int outAt) {
         long block = at;
         for (int i = 0; i < n; i += 256) {
             float d = ScalarWeights.half(w, block + 208);
@@ -239,13 +275,31 @@ final class LaneWeights implements WeightKernels {
                 long low = block + 64L * part + inPart;
                 int to = outAt + i + 128 * part + inPart;
                 long scale = block + 192 + 8L * part + (inPart >> 4);
-                ByteVector a = bytes(w, low);
-                ByteVector b = bytes(w, low + 32);
                 ByteVector bits = bytes(w, block + 128 + l);
-                six(low(a), shiftedLeft(bits, 4)).mul(d * scale(w, scale)).intoArray(out, to);
-                six(low(b), shiftedLeft(bits, 2)).mul(d * scale(w, scale + 2)).intoArray(out, to + 32);
-                six(high(a), bits).mul(d * scale(w, scale + 4)).intoArray(out, to + 64);
-                six(high(b), shiftedRight(bits, 2)).mul(d * scale(w, scale + 6)).intoArray(out, to + 96);
+                FloatVector a = six(low(bytes(w, low)), shiftedLeft(bits, 4));
+                FloatVector b = six(low(bytes(w, low + 32)), shiftedLeft(bits, 2));
+                a.mul(d * scale(w, scale)).intoArray(out, to);
+                b.mul(d * scale(w, scale + 2)).intoArray(out, to + 32);
+            }
+            block += Q6_BYTES;
+        }
+    }
+
+    private static void decodeQ6High(MemorySegment w, long at, int n, float[] out, int outAt) {
+        long block = at;
+        for (int i = 0; i < n; i += 256) {
+            float d = ScalarWeights.half(w, block + 208);
+            for (int l = 0; l < 64; l += L) {
+                int part = l >> 5;
+                int inPart = l & 31;
+                long low = block + 64L * part + inPart;
+                int to = outAt + i + 128 * part + inPart + 64;
+                long scale = block + 192 + 8L * part + (inPart >> 4) + 4;
+                ByteVector bits = bytes(w, block + 128 + l);
+                FloatVector a = six(high(bytes(w, low)), bits);
+                FloatVector b = six(high(bytes(w, low + 32)), shiftedRight(bits, 2));
+                a.mul(d * scale(w, scale)).intoArray(out, to);
+                b.mul(d * scale(w, scale + 2)).intoArray(out, to + 32);
             }
             block += Q6_BYTES;
         }

@@ -17,16 +17,16 @@ import java.util.random.RandomGeneratorFactory;
 /// two, and S takes d of its rows at random without replacement.
 ///
 /// For n points, [#dimension] says which d is certain to have a projection that keeps all distances, and
-/// [#expectedDistortion] what the worst of them comes to. The first m coordinates of `y`, times
-/// `sqrt(d / m)`, are a projection of the same kind to m dimensions.
+/// [#expectedDistortion] what the worst of them comes to. The first m coordinates of `y`, times `sqrt(d /
+/// m)`, are a projection of the same kind to m dimensions.
 ///
 /// The result depends on kind, D, d and seed only: each input coordinate has a random stream of its own.
-/// Immutable and thread-safe. Memory: `4 d D` bytes (Gaussian), about `2 d D / 3` (sparse signs),
-/// `4 d + D / 8` (fast).
+/// Immutable and thread-safe. Memory: `4 d D` bytes (Gaussian), about `2 d D / 3` (sparse signs), `4 d + D
+/// / 8` (fast).
 ///
 /// Source: Johnson & Lindenstrauss 1984; Dasgupta & Gupta 2003, theorem 2.1; Achlioptas 2003, theorem 1.1;
-/// Ailon & Chazelle 2009 (the fast transform; here its last step is a plain sample of coordinates instead of
-/// a sparse Gaussian matrix, as in Tropp 2011, section 1.2).
+/// Ailon & Chazelle 2009 (the fast transform; here its last step is a plain sample of coordinates instead
+/// of a sparse Gaussian matrix, as in Tropp 2011, section 1.2).
 public final class RandomProjection {
     /// How the matrix is made.
     public enum Kind {
@@ -59,8 +59,9 @@ public final class RandomProjection {
     /// Inputs, padded to a power of two; FAST only.
     private final int padded;
 
-    // GAUSSIAN. [D, d]: the column of P for input c is at c * d, so that sparse and dense vectors both add
-    // whole rows of it. Not yet divided by sqrt(d).
+    // GAUSSIAN. [D, d]: the column of P for input c is at c * d, so that sparse and dense vectors both add whole
+    // rows
+    // of it. Not yet divided by sqrt(d).
     private final float[] columns;
 
     // SPARSE_SIGNS. Outputs that input c is added to are at [ends[2c - 1], ends[2c]), subtracted from at
@@ -192,8 +193,8 @@ public final class RandomProjection {
     }
 
     /// `sqrt(8 ln n / d)`: what the largest relative distortion of the squared distances of n points comes
-    /// to, for d large against ln n. Follows from the normal tail: the worst of `n^2 / 2` relative errors of
-    /// standard deviation `sqrt(2 / d)` is near `2 sqrt(ln n)` deviations.
+    /// to, for d large against ln n. Follows from the normal tail: the worst of `n^2 / 2` relative errors
+    /// of standard deviation `sqrt(2 / d)` is near `2 sqrt(ln n)` deviations.
     ///
     /// @param points n, at least 2
     /// @param outputs d, at least 1

@@ -15,19 +15,17 @@ final class ScalarGemm implements GemmKernel {
         return COLUMNS;
     }
 
-    // Sums of 2 x 4 squares in locals; the compiler keeps them in registers.
     @Override
-    public void tile(
-            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {
+    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] sums) {
         for (int i = 0; i < ROWS; i += 2) {
             for (int j = 0; j < COLUMNS; j += 4) {
-                small(k, alpha, a, aAt + i, b, bAt + j, beta, c, cAt + i * stride + j, stride);
+                square(k, a, aAt + i, b, bAt + j, sums, i * COLUMNS + j);
             }
         }
     }
 
-    private static void small(
-            int k, float alpha, float[] a, int aAt, float[] b, int bAt, float beta, float[] c, int cAt, int stride) {
+    // Sums of 2 x 4 elements in locals; the compiler keeps them in registers.
+    private static void square(int k, float[] a, int aAt, float[] b, int bAt, float[] sums, int at) {
         float c00 = 0;
         float c01 = 0;
         float c02 = 0;
@@ -49,17 +47,24 @@ final class ScalarGemm implements GemmKernel {
             c12 += a1 * b[bi + 2];
             c13 += a1 * b[bi + 3];
         }
-        write(c00, alpha, beta, c, cAt);
-        write(c01, alpha, beta, c, cAt + 1);
-        write(c02, alpha, beta, c, cAt + 2);
-        write(c03, alpha, beta, c, cAt + 3);
-        write(c10, alpha, beta, c, cAt + stride);
-        write(c11, alpha, beta, c, cAt + stride + 1);
-        write(c12, alpha, beta, c, cAt + stride + 2);
-        write(c13, alpha, beta, c, cAt + stride + 3);
+        sums[at] = c00;
+        sums[at + 1] = c01;
+        sums[at + 2] = c02;
+        sums[at + 3] = c03;
+        sums[at + COLUMNS] = c10;
+        sums[at + COLUMNS + 1] = c11;
+        sums[at + COLUMNS + 2] = c12;
+        sums[at + COLUMNS + 3] = c13;
     }
 
-    private static void write(float sum, float alpha, float beta, float[] c, int at) {
-        c[at] = beta == 0 ? sum * alpha : sum * alpha + c[at] * beta;
+    @Override
+    public void write(float[] sums, float alpha, float beta, float[] c, int cAt, int stride) {
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                int at = cAt + i * stride + j;
+                float sum = sums[i * COLUMNS + j] * alpha;
+                c[at] = beta == 0 ? sum : sum + c[at] * beta;
+            }
+        }
     }
 }

@@ -4,8 +4,8 @@ package dev.lemma.linalg;
 ///
 /// Source: Fino & Algazi 1976 (the fast transform), natural order.
 public final class WalshHadamard {
-    /// Values that are finished in the cache before the rest of the transform: 4,096 floats are half of a 32
-    /// KiB first-level cache.
+    /// Values that are finished in the cache before the rest of the transform: 4,096 floats are half of a
+    /// 32 KiB first-level cache.
     private static final int TILE = 1 << 12;
 
     private WalshHadamard() {}

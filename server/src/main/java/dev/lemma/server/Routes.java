@@ -25,7 +25,7 @@ final class Routes {
         }
     }
 
-    static Routes of(Library library, Shell shell, Metrics metrics, Clock clock) {
+    static Routes of(Library library, Shell shell, Metrics metrics, LabPages labs, Clock clock) {
         Overview overview = new Overview(library);
         Lists lists = new Lists(library, overview);
         Calendars calendars = new Calendars(library);
@@ -63,6 +63,8 @@ final class Routes {
                 Route.get("/own/{paper...}", Caching.PAGE, paper::answer),
                 Route.get("/feed/{list...}", Caching.NONE, feeds::moved),
                 Route.get("/about", Caching.PAGE, about::answer),
+                Route.get("/labs", Caching.NONE, labs::list),
+                Route.get("/labs/{file...}", Caching.NONE, labs::file),
                 Route.get("/opensearch.xml", Caching.PAGE, new OpenSearch(shell)::answer),
                 Route.post("/preferences", new Preferences()::answer),
                 Route.get("/api/v1/search", Caching.DATA, api::search),

@@ -72,7 +72,7 @@ public final class Site implements AutoCloseable {
         Metrics metrics = new Metrics(library);
         Shell shell = new Shell(options.title(), url, assets);
         ErrorPages errors = new ErrorPages(shell);
-        Routes routes = Routes.of(library, shell, metrics, clock);
+        Routes routes = Routes.of(library, shell, metrics, LabPages.of(options.labs(), shell), clock);
         String boot = Long.toString(clock.millis() / 10 % 0xfffffffL, 36);
         Set<String> hosts = address.isLoopbackAddress() ? loopbackHosts(options) : Set.of();
         Front front = new Front(

@@ -2,6 +2,7 @@ package dev.lemma.server;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param maxBody bytes of a request's body, 1 KiB to 16 MiB
 /// @param readTimeout how long a connection may be silent, 1 s to 1 h
 /// @param stopGrace how long [Site#close] waits for requests in flight, 0 to 1 min
+/// @param labs folder of the reports of experiments that the site shows; need not exist
 public record SiteOptions(
         String host,
         int port,
@@ -27,7 +29,8 @@ public record SiteOptions(
         int maxRequests,
         int maxBody,
         Duration readTimeout,
-        Duration stopGrace) {
+        Duration stopGrace,
+        Optional<Path> labs) {
     /// @throws IllegalArgumentException if a value is out of its range
     public SiteOptions {
         if (host.isBlank()) {
@@ -55,47 +58,75 @@ public record SiteOptions(
                 256,
                 64 << 10,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Optional.empty());
     }
 
     public SiteOptions withHost(String value) {
         return new SiteOptions(
-                value, port, title, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, stopGrace);
+                value, port, title, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, stopGrace, labs);
     }
 
     public SiteOptions withPort(int value) {
         return new SiteOptions(
-                host, value, title, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, stopGrace);
+                host, value, title, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, stopGrace, labs);
     }
 
     public SiteOptions withTitle(String value) {
         return new SiteOptions(
-                host, port, value, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, stopGrace);
+                host, port, value, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, stopGrace, labs);
     }
 
     public SiteOptions withBaseUrl(String value) {
         return new SiteOptions(
-                host, port, title, Optional.of(value), maxConnections, maxRequests, maxBody, readTimeout, stopGrace);
+                host,
+                port,
+                title,
+                Optional.of(value),
+                maxConnections,
+                maxRequests,
+                maxBody,
+                readTimeout,
+                stopGrace,
+                labs);
     }
 
     public SiteOptions withMaxConnections(int value) {
-        return new SiteOptions(host, port, title, baseUrl, value, maxRequests, maxBody, readTimeout, stopGrace);
+        return new SiteOptions(host, port, title, baseUrl, value, maxRequests, maxBody, readTimeout, stopGrace, labs);
     }
 
     public SiteOptions withMaxRequests(int value) {
-        return new SiteOptions(host, port, title, baseUrl, maxConnections, value, maxBody, readTimeout, stopGrace);
+        return new SiteOptions(
+                host, port, title, baseUrl, maxConnections, value, maxBody, readTimeout, stopGrace, labs);
     }
 
     public SiteOptions withMaxBody(int value) {
-        return new SiteOptions(host, port, title, baseUrl, maxConnections, maxRequests, value, readTimeout, stopGrace);
+        return new SiteOptions(
+                host, port, title, baseUrl, maxConnections, maxRequests, value, readTimeout, stopGrace, labs);
     }
 
     public SiteOptions withReadTimeout(Duration value) {
-        return new SiteOptions(host, port, title, baseUrl, maxConnections, maxRequests, maxBody, value, stopGrace);
+        return new SiteOptions(
+                host, port, title, baseUrl, maxConnections, maxRequests, maxBody, value, stopGrace, labs);
     }
 
     public SiteOptions withStopGrace(Duration value) {
-        return new SiteOptions(host, port, title, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, value);
+        return new SiteOptions(
+                host, port, title, baseUrl, maxConnections, maxRequests, maxBody, readTimeout, value, labs);
+    }
+
+    public SiteOptions withLabs(Path value) {
+        return new SiteOptions(
+                host,
+                port,
+                title,
+                baseUrl,
+                maxConnections,
+                maxRequests,
+                maxBody,
+                readTimeout,
+                stopGrace,
+                Optional.of(value));
     }
 
     private static void check(String name, long value, long min, long max) {

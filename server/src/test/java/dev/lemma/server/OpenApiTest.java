@@ -64,14 +64,18 @@ class OpenApiTest {
         document.get("paths").fieldNames().forEachRemaining(described::add);
         Shell shell =
                 new Shell("x", new java.util.concurrent.atomic.AtomicReference<>(""), Assets.load(new Compression(1)));
-        TreeSet<String> routes =
-                Routes.of(site.library(), shell, new Metrics(site.library()), java.time.Clock.systemUTC())
-                        .all()
-                        .stream()
-                        .map(Route::pattern)
-                        .filter(pattern -> pattern.startsWith("/api/"))
-                        .map(pattern -> pattern.replace("...}", "}"))
-                        .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> routes = Routes.of(
+                        site.library(),
+                        shell,
+                        new Metrics(site.library()),
+                        LabPages.of(java.util.Optional.empty(), shell),
+                        java.time.Clock.systemUTC())
+                .all()
+                .stream()
+                .map(Route::pattern)
+                .filter(pattern -> pattern.startsWith("/api/"))
+                .map(pattern -> pattern.replace("...}", "}"))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(described).isEqualTo(routes);
         TreeSet<String> called = new TreeSet<>();
         CALLS.forEach(call -> called.add(call.getFirst()));

@@ -3,7 +3,9 @@ package dev.lemma.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lemma.papers.Paper;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,11 +51,12 @@ class SiteIT {
     private WebDriverWait wait;
 
     @BeforeAll
-    void start() {
+    void start() throws IOException {
         assertThat(CHROMIUM).as("the browser tests need Chromium").exists();
         assertThat(DRIVER).as("the browser tests need chromedriver").exists();
         List<Paper> papers = TestSite.papers();
-        site = TestSite.start(home, papers, SiteOptions.defaults());
+        copy(Path.of("src/test/resources/golden/lab-report"), home.resolve("labs/jl"));
+        site = TestSite.start(home, papers, SiteOptions.defaults().withLabs(home.resolve("labs")));
         System.setProperty("webdriver.chrome.driver", DRIVER.toString());
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -247,6 +251,7 @@ class SiteIT {
                 "/venue",
                 "/venue/ICLR.2018",
                 "/about",
+                "/labs",
                 "/nothing",
                 "/?lang=zh",
                 "/arxiv/1706.03762")) {
@@ -263,6 +268,38 @@ class SiteIT {
         }
         // The page that is missing is an error in the console, and rightly so.
         browser.manage().logs().get(LogType.BROWSER);
+    }
+
+    @Test
+    void labsLeadToReportsThatNeedNothingElse() {
+        open("/");
+        click(By.cssSelector("footer a[href='/labs']"));
+        assertThat(text("h1")).isEqualTo("Labs");
+        assertThat(text(".labs .held")).endsWith(" held");
+        click(By.cssSelector(".labs h2 a"));
+        wait.until(ExpectedConditions.urlContains("/labs/jl/report.html"));
+        assertThat(text("h1")).isEqualTo("Random projections and the Johnson-Lindenstrauss lemma");
+        // The policy lets its style through: colours of curves come from there.
+        assertThat(css(".state", "font-weight")).isEqualTo("600");
+        assertThat(css("svg.plot .curve.s0", "stroke")).isEqualTo("rgb(11, 98, 164)");
+        assertThat(browser.findElements(By.cssSelector("svg.plot[role=img] > title")))
+                .hasSize(2);
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+        try {
+            assertThat(css("body", "background-color")).isEqualTo("rgba(21, 23, 26, 1)");
+            assertThat(css("svg.plot .curve.s0", "stroke")).isEqualTo("rgb(99, 176, 238)");
+        } finally {
+            browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        }
+        size(360);
+        assertThat(browser.executeScript(
+                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+        click(By.cssSelector("figcaption a"));
+        wait.until(ExpectedConditions.urlContains("/labs/jl/figures/"));
+        assertThat(css(".curve.s0", "stroke")).isEqualTo("rgb(11, 98, 164)");
     }
 
     @Test
@@ -295,6 +332,19 @@ class SiteIT {
         }
     }
 
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
     private void open(String path) {
         browser.get(site.url() + path);
     }
@@ -308,7 +358,8 @@ class SiteIT {
         wait.until(ExpectedConditions.elementToBeClickable(what)).click();
     }
 
-    /// Waits for what a click leads to: the page may be loaded anew, or changed by the script, a moment later.
+    /// Waits for what a click leads to: the page may be loaded anew, or changed by the script, a moment
+    /// later.
     private void soon(BooleanSupplier holds) {
         wait.until(driver -> {
             try {

@@ -92,7 +92,9 @@ final class BpeMerger {
     private void addPairs(int word, long weight) {
         int end = starts[word] + lengths[word];
         for (int i = starts[word] + 1; i < end; i++) {
-            counts[pair(key(symbols[i - 1], symbols[i]))] += weight;
+            // First the pair, which may make the array anew.
+            int pair = pair(key(symbols[i - 1], symbols[i]));
+            counts[pair] += weight;
         }
     }
 
