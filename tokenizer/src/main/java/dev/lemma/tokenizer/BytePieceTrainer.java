@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class BytePieceTrainer {
     private static final int MAX_PART_CHARS = 10_000;
     private static final int SPECIALS = 3;
-    private static final List<String> SPECIAL_PIECES = List.of("<pad>", "<bos>", "<eos>");
     /// Pieces a task when pieces are segmented.
     private static final int BLOCK = 1 << 12;
 
@@ -378,7 +377,9 @@ public final class BytePieceTrainer {
         for (int id = 0; id < size; id++) {
             boolean special = id < SPECIALS;
             int piece = special ? -1 : order[id - SPECIALS];
-            strings[id] = special ? SPECIAL_PIECES.get(id).getBytes(StandardCharsets.UTF_8) : pieces.bytes(piece);
+            strings[id] = special
+                    ? BytePieceVocabulary.CONTROLS.get(id).getBytes(StandardCharsets.UTF_8)
+                    : pieces.bytes(piece);
             kinds[id] = special ? PieceKind.CONTROL : PieceKind.NORMAL;
             scores[id] = special ? 0 : vocabulary.scores[piece];
             counts[id] = special ? 0 : vocabulary.counts[piece];

@@ -42,7 +42,6 @@ public final class UnigramTrainer {
     private static final int MAX_LINE_CHARS = 10_000;
     private static final byte[] SPACE_MARK = "\u2581".getBytes(StandardCharsets.UTF_8);
     private static final List<String> WORD_SPECIALS = List.of("<unk>", "<s>", "</s>");
-    private static final List<String> LINE_SPECIALS = List.of("<pad>", "<bos>", "<eos>");
 
     private final UnigramTrainingOptions options;
 
@@ -245,7 +244,7 @@ public final class UnigramTrainer {
         private TrainedVocabulary vocabulary(UnigramFit fit, TrainingReport report) {
             List<byte[]> pieces = new ArrayList<>();
             List<PieceKind> kinds = new ArrayList<>();
-            for (String special : words ? WORD_SPECIALS : LINE_SPECIALS) {
+            for (String special : words ? WORD_SPECIALS : BytePieceVocabulary.CONTROLS) {
                 pieces.add(special.getBytes(StandardCharsets.UTF_8));
                 kinds.add(special.equals("<unk>") ? PieceKind.UNKNOWN : PieceKind.CONTROL);
             }

@@ -168,6 +168,22 @@ class BytePieceTrainerTest {
     }
 
     @Test
+    void modelsSegmentAsReported() {
+        List<String> texts = TrainingTestTexts.sentences(300, 8);
+        TrainedVocabulary vocabulary =
+                train(BytePieceTrainingOptions.of(350), utf8(texts)).getFirst();
+        UnigramModel model = vocabulary.bytePieceVocabulary().model();
+        UnigramTokenizer tokenizer = new UnigramTokenizer(model);
+        long tokens = texts.stream().mapToLong(t -> tokenizer.encode(t).length).sum();
+        assertThat(tokens).isEqualTo(vocabulary.report().training().tokens());
+        assertThat(model.size()).isEqualTo(vocabulary.size());
+        for (int id = 3; id < model.size(); id++) {
+            assertThat(model.piece(id)).isEqualTo(vocabulary.piece(id));
+            assertThat(model.score(id)).isEqualTo(vocabulary.score(id));
+        }
+    }
+
+    @Test
     void reportsBothTexts() {
         TrainedVocabulary vocabulary = new BytePieceTrainer(BytePieceTrainingOptions.of(300))
                 .train(
