@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Distinct words (or lines) are counted, and candidates come from their suffix array.
 /// 2. Expectation maximisation fits the probabilities `p` of the pieces: the likelihood of a unit is the sum
-///   over its segmentations of the product of their `p`. The M step is `ln p = psi(expected) - psi(sum)`.
+///    over its segmentations of the product of their `p`. The M step is `ln p = psi(expected) - psi(sum)`.
 /// 3. Each piece's loss is estimated as if the best segmentation of its bytes took over its count; the share
-///   `shrinkingFactor` with the largest losses stays. 2 and 3 repeat down to 1.1 times the size, and the
-///   highest scores make the result. Single characters (of lines: bytes) always stay.
+///    `shrinkingFactor` with the largest losses stays. 2 and 3 repeat down to 1.1 times the size, and the
+///    highest scores make the result. Single characters (of lines: bytes) always stay.
 ///
 /// Ids of a result from words: `<unk>`, `<s>`, `</s>`, the byte pieces if asked for, then pieces by falling
 /// score. From lines: `<pad>`, `<bos>`, `<eos>`, then pieces by length and bytes, all 256 bytes among them,
