@@ -5,7 +5,6 @@ import dev.lemma.tokenizer.TrainedVocabulary;
 import dev.lemma.tokenizer.TrainingListener;
 import dev.lemma.tokenizer.TrainingReport;
 import dev.lemma.tokenizer.TrainingTexts;
-import dev.lemma.tokenizer.TrainingUnits;
 import dev.lemma.tokenizer.UnigramTrainer;
 import dev.lemma.tokenizer.UnigramTrainingOptions;
 import java.io.BufferedOutputStream;
@@ -22,7 +21,7 @@ import java.util.Locale;
 
 /// One training, measured: `java -cp tokenizer/target/classes TrainCompare.java KIND TRAIN HELDOUT SIZE THREADS [OUT]`.
 ///
-/// KIND is unigram, lines, bytepiece or bpe; TRAIN and HELDOUT hold a JSON string a line, a document each. One JSON line on
+/// KIND is unigram, lines or bytepiece; TRAIN and HELDOUT hold a JSON string a line, a document each. One JSON line on
 /// standard output; with OUT, the pieces as `base64 score` lines.
 public final class TrainCompare {
     private TrainCompare() {}
@@ -40,10 +39,7 @@ public final class TrainCompare {
                                 .withThreads(threads))
                         .train(train, heldOut, TrainingListener.NONE);
             case "lines" ->
-                new UnigramTrainer(UnigramTrainingOptions.of(size)
-                                .withUnits(TrainingUnits.LINES)
-                                .withMaxPieceLength(36)
-                                .withThreads(threads))
+                new UnigramTrainer(UnigramTrainingOptions.lines(size).withThreads(threads))
                         .train(train, heldOut, TrainingListener.NONE);
             case "bytepiece" ->
                 new BytePieceTrainer(BytePieceTrainingOptions.of(size).withThreads(threads))

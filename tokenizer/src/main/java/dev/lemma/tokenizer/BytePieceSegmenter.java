@@ -66,7 +66,7 @@ final class BytePieceSegmenter {
     /// Fills the costs of byte `i` in its states. An n-gram is in the model only if its last `n - 1` bytes
     /// are.
     private void costs(byte b, long window, int i) {
-        costs[0] = wholeCharacters && Utf8Scan.isContinuation(b) ? NEVER : model.single(b & 0xff);
+        costs[0] = wholeCharacters && Utf8.isContinuation(b) ? NEVER : model.single(b & 0xff);
         int j = 1;
         for (; j < order && j <= i; j++) {
             costs[j] = model.conditional(NgramCounts.key(window, j + 1));

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Byte n-grams up to `order` are counted over the parts of the texts (lines, at most 10,000 characters).
 /// 2. Those of two or more bytes that are rarer than `minCount` go; the others give `ln P(last byte | bytes
-/// before)`.
+///    before)`.
 /// 3. Each part is cut into candidates by [BytePieceSegmenter], and these are counted; all single bytes
-/// belong to them.
+///    belong to them.
 /// 4. Candidates that are too rare or too long go: the others segment them and take over their counts.
 /// 5. Each piece is segmented by all pieces, which take over its count, until none is left that never wins.
 /// 6. If there are still too many, the most frequent stay and take over the counts of the others; then 5
-/// again.
+///    again.
 ///
 /// Ids: `<pad>`, `<bos>`, `<eos>`, then pieces by length and bytes. A piece's score is `ln(count) - ln(sum)`.
 ///
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class BytePieceTrainer {
     private static final int MAX_PART_CHARS = 10_000;
     private static final int SPECIALS = 3;
-    private static final List<String> SPECIAL_PIECES = List.of("<pad>", "<bos>", "<eos>");
     /// Pieces a task when pieces are segmented.
     private static final int BLOCK = 1 << 12;
 
@@ -378,7 +377,9 @@ public final class BytePieceTrainer {
         for (int id = 0; id < size; id++) {
             boolean special = id < SPECIALS;
             int piece = special ? -1 : order[id - SPECIALS];
-            strings[id] = special ? SPECIAL_PIECES.get(id).getBytes(StandardCharsets.UTF_8) : pieces.bytes(piece);
+            strings[id] = special
+                    ? BytePieceVocabulary.CONTROLS.get(id).getBytes(StandardCharsets.UTF_8)
+                    : pieces.bytes(piece);
             kinds[id] = special ? PieceKind.CONTROL : PieceKind.NORMAL;
             scores[id] = special ? 0 : vocabulary.scores[piece];
             counts[id] = special ? 0 : vocabulary.counts[piece];

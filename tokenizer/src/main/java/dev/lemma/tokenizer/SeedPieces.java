@@ -140,7 +140,7 @@ final class SeedPieces {
                 }
                 return;
             }
-            if (Utf8Scan.isContinuation(text[start])) {
+            if (Utf8.isContinuation(text[start])) {
                 return;
             }
             int first = Utf8Scan.length(text, start, text.length);

@@ -1,6 +1,9 @@
 package dev.lemma.tokenizer;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The pieces that a trainer found, by id, with the report of the training.
 ///
@@ -64,6 +67,40 @@ public final class TrainedVocabulary {
     /// What the training did.
     public TrainingReport report() {
         return report;
+    }
+
+    /// The pieces with their scores as a model: of [UnigramRules#CHARACTERS] where they come from words,
+    /// otherwise of [UnigramRules#BYTES].
+    ///
+    /// @throws TokenizerException if they are beyond what [UnigramModel.Builder] takes
+    public UnigramModel unigramModel() {
+        boolean words = Arrays.asList(kinds).contains(PieceKind.UNKNOWN);
+        UnigramModel.Builder builder = UnigramModel.builder(words ? UnigramRules.CHARACTERS : UnigramRules.BYTES);
+        for (int id = 0; id < pieces.length; id++) {
+            builder.add(pieces[id], scores[id], kinds[id]);
+        }
+        return builder.build();
+    }
+
+    /// The pieces with their counts, for a BytePiece file; ids stay the same.
+    ///
+    /// @throws IllegalStateException if they come from words or from a training of BPE
+    public BytePieceVocabulary bytePieceVocabulary() {
+        List<byte[]> normal = new ArrayList<>();
+        List<String> controls = new ArrayList<>();
+        for (int id = 0; id < pieces.length; id++) {
+            if (kinds[id] == PieceKind.NORMAL) {
+                normal.add(pieces[id]);
+            } else {
+                controls.add(new String(pieces[id], StandardCharsets.UTF_8));
+            }
+        }
+        if (!controls.equals(BytePieceVocabulary.CONTROLS)) {
+            throw new IllegalStateException("special pieces are " + controls + "; a BytePiece file has "
+                    + BytePieceVocabulary.CONTROLS + ", as trained from lines");
+        }
+        return BytePieceVocabulary.of(
+                normal, Arrays.stream(counts).filter(count -> count > 0).toArray());
     }
 
     private int check(int id) {

@@ -6,10 +6,10 @@ import java.util.Arrays;
 ///
 /// With `p` the probability of a piece and `b(i)` the sum over all segmentations of what follows byte `i` of
 /// the product of their pieces, `b(i) = sum over pieces from i to j of p * b(j)` from the end, `b(end) = 1`.
-/// Then from the start the probability `g(j)` that a random segmentation has a border at `j`, with
-/// `g(0) = 1`: each edge has probability `g(i) * p * b(j) / b(i)`, which is added to its piece and to `g(j)`
-/// (the forward-backward algorithm without logarithms: two multiplications an edge). So that long texts do
-/// not underflow, `b` is kept as a mantissa and a multiple of 512 in the exponent of two.
+/// Then from the start the probability `g(j)` that a random segmentation has a border at `j`, with `g(0) =
+/// 1`: each edge has probability `g(i) * p * b(j) / b(i)`, which is added to its piece and to `g(j)` (the
+/// forward-backward algorithm without logarithms: two multiplications an edge). So that long texts do not
+/// underflow, `b` is kept as a mantissa and a multiple of 512 in the exponent of two.
 ///
 /// Pieces and probabilities are only read: any number of threads may use one lattice, each with its own
 /// [Workspace].

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Distinct words (or lines) are counted, and candidates come from their suffix array.
 /// 2. Expectation maximisation fits the probabilities `p` of the pieces: the likelihood of a unit is the sum
-///   over its segmentations of the product of their `p`. The M step is `ln p = psi(expected) - psi(sum)`.
+///    over its segmentations of the product of their `p`. The M step is `ln p = psi(expected) - psi(sum)`.
 /// 3. Each piece's loss is estimated as if the best segmentation of its bytes took over its count; the share
-///   `shrinkingFactor` with the largest losses stays. 2 and 3 repeat down to 1.1 times the size, and the
-///   highest scores make the result. Single characters (of lines: bytes) always stay.
+///    `shrinkingFactor` with the largest losses stays. 2 and 3 repeat down to 1.1 times the size, and the
+///    highest scores make the result. Single characters (of lines: bytes) always stay.
 ///
 /// Ids of a result from words: `<unk>`, `<s>`, `</s>`, the byte pieces if asked for, then pieces by falling
 /// score. From lines: `<pad>`, `<bos>`, `<eos>`, then pieces by length and bytes, all 256 bytes among them,
@@ -42,7 +42,6 @@ public final class UnigramTrainer {
     private static final int MAX_LINE_CHARS = 10_000;
     private static final byte[] SPACE_MARK = "\u2581".getBytes(StandardCharsets.UTF_8);
     private static final List<String> WORD_SPECIALS = List.of("<unk>", "<s>", "</s>");
-    private static final List<String> LINE_SPECIALS = List.of("<pad>", "<bos>", "<eos>");
 
     private final UnigramTrainingOptions options;
 
@@ -245,7 +244,7 @@ public final class UnigramTrainer {
         private TrainedVocabulary vocabulary(UnigramFit fit, TrainingReport report) {
             List<byte[]> pieces = new ArrayList<>();
             List<PieceKind> kinds = new ArrayList<>();
-            for (String special : words ? WORD_SPECIALS : LINE_SPECIALS) {
+            for (String special : words ? WORD_SPECIALS : BytePieceVocabulary.CONTROLS) {
                 pieces.add(special.getBytes(StandardCharsets.UTF_8));
                 kinds.add(special.equals("<unk>") ? PieceKind.UNKNOWN : PieceKind.CONTROL);
             }

@@ -73,6 +73,16 @@ public record UnigramTrainingOptions(
                 0);
     }
 
+    /// Settings for lines as BytePiece has them: form C, pieces of at most 36 bytes, the rest as in [#of].
+    ///
+    /// @param vocabSize ids of the result, at least 259
+    public static UnigramTrainingOptions lines(int vocabSize) {
+        return of(vocabSize)
+                .withUnits(TrainingUnits.LINES)
+                .withNormalization(TextNormalization.NFC)
+                .withMaxPieceLength(36);
+    }
+
     /// The same with another `vocabSize`.
     public UnigramTrainingOptions withVocabSize(int vocabSize) {
         return new UnigramTrainingOptions(

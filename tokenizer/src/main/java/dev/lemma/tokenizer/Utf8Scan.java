@@ -1,6 +1,7 @@
 package dev.lemma.tokenizer;
 
-/// Characters inside bytes that may or may not be UTF-8 (Unicode 16, table 3-7).
+/// Well-formed characters inside bytes that may or may not be UTF-8 (Unicode 16, table 3-7); [Utf8] takes
+/// broken ones for characters too.
 final class Utf8Scan {
     private Utf8Scan() {}
 
@@ -25,7 +26,7 @@ final class Utf8Scan {
             return 0;
         }
         for (int k = 2; k < length; k++) {
-            if (!isContinuation(text[i + k])) {
+            if (!Utf8.isContinuation(text[i + k])) {
                 return 0;
             }
         }
@@ -43,15 +44,11 @@ final class Utf8Scan {
         };
     }
 
-    static boolean isContinuation(byte b) {
-        return (b & 0xC0) == 0x80;
-    }
-
     /// Characters in `[from, to)` of valid UTF-8.
     static int chars(byte[] text, int from, int to) {
         int chars = 0;
         for (int i = from; i < to; i++) {
-            chars += isContinuation(text[i]) ? 0 : 1;
+            chars += Utf8.isContinuation(text[i]) ? 0 : 1;
         }
         return chars;
     }

@@ -14,8 +14,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class UnigramTrainerTest {
-    private static final UnigramTrainingOptions LINES =
-            UnigramTrainingOptions.of(600).withUnits(TrainingUnits.LINES).withMaxPieceLength(36);
+    private static final UnigramTrainingOptions LINES = UnigramTrainingOptions.lines(600);
 
     private static TrainedVocabulary train(UnigramTrainingOptions options, List<String> texts) {
         return new UnigramTrainer(options).train(TrainingTexts.of(texts), TrainingListener.NONE);
@@ -214,6 +213,28 @@ class UnigramTrainerTest {
         assertThat(words.report().coverage()).isCloseTo(8.0 / 12, within(1e-12));
         // Two times: space a b ? NUL a b ? NUL space ? ?
         assertThat(words.report().training()).isEqualTo(new TrainingReport.Compression(22, 24));
+    }
+
+    @Test
+    void modelsSegmentAsReported() {
+        List<String> texts = TrainingTestTexts.sentences(300, 8);
+        TrainedVocabulary lines = train(LINES, texts);
+        UnigramTokenizer tokenizer = new UnigramTokenizer(lines.unigramModel());
+        long tokens = texts.stream().mapToLong(t -> tokenizer.encode(t).length).sum();
+        assertThat(tokens).isEqualTo(lines.report().training().tokens());
+        assertThat(lines.bytePieceVocabulary().model().size()).isEqualTo(600);
+        TrainedVocabulary words = train(UnigramTrainingOptions.of(70).withSplitByScript(false), texts);
+        UnigramModel model = words.unigramModel();
+        long inWords = 0;
+        for (String text : texts) {
+            String normal = java.text.Normalizer.normalize(text, java.text.Normalizer.Form.NFKC);
+            String spaced = "\u2581" + String.join("\u2581", normal.strip().split("\\s+"));
+            inWords += model.viterbi(TrainingTestTexts.utf8(spaced)).length;
+        }
+        assertThat(inWords).isEqualTo(words.report().training().tokens());
+        assertThatThrownBy(words::bytePieceVocabulary)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("special pieces are [<unk>, <s>, </s>]");
     }
 
     @Test
