@@ -6,12 +6,14 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// Encodes texts for the scripts beside it: `EncodeTexts MODEL TEXTS OUT [ROUNDS]`.
+/// Encodes texts for the scripts beside it: `EncodeTexts [--special] MODEL TEXTS OUT [ROUNDS]`.
 ///
 /// TEXTS is a row of texts, each a 32-bit length (big-endian) and that many bytes. OUT is for each text the number of
 /// ids, the ids, the number of bytes they decode to and those. With ROUNDS > 0 all texts are encoded that often
@@ -22,6 +24,8 @@ class EncodeTexts {
             SentencePieceModel.read(Path.of(args[1])).write(Path.of(args[2]));
             return;
         }
+        boolean special = args[0].equals("--special");
+        args = special ? Arrays.copyOfRange(args, 1, args.length) : args;
         Tokenizer tokenizer = Tokenizers.load(Path.of(args[0]));
         List<byte[]> texts = new ArrayList<>();
         long bytes = 0;
@@ -33,7 +37,9 @@ class EncodeTexts {
         }
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(Path.of(args[2]))))) {
             for (byte[] text : texts) {
-                int[] ids = tokenizer.encode(text);
+                int[] ids = special
+                        ? tokenizer.encodeSpecial(new String(text, StandardCharsets.UTF_8))
+                        : tokenizer.encode(text);
                 out.writeInt(ids.length);
                 for (int id : ids) {
                     out.writeInt(id);

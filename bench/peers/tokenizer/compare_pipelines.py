@@ -4,8 +4,8 @@
 
 CORPUS has one JSON string a line. Trains small tokenizer.json files of several kinds on it and small tiktoken ranks (from the
 byte-level BPE), encodes every text with the library and with Lemma, and prints how many texts differ, on the corpus and
-on random texts (compare_sentencepiece.odd_texts). --ranks takes published rank files too; the name must tell the
-encoding. Needs the Python packages tokenizers and tiktoken, a JDK 25 (JAVA_HOME), Lemma's classes. Installs nothing.
+on random texts (compare_sentencepiece.odd_texts). With --ranks it takes published rank files instead; their
+names must tell the encoding. Needs the Python packages tokenizers and tiktoken, a JDK 25 (JAVA_HOME), Lemma's classes. Installs nothing.
 """
 import argparse, base64, json, os, subprocess, sys, time
 
@@ -78,14 +78,14 @@ def main():
         pack(some, os.path.join(a.work, name + ".bin"))
     bad = 0
 
-    def compare(name, path, encode, decode):
+    def compare(name, path, encode, decode, special=False):
         nonlocal bad
         for corpus, some in corpora.items():
             start = time.process_time()
             expected = [encode(t) for t in some]
             seconds = time.process_time() - start
             out = os.path.join(a.work, "out.bin")
-            subprocess.run([JAVA, "-cp", CLASSES, os.path.join(HERE, "EncodeTexts.java"), path, os.path.join(a.work, corpus + ".bin"), out,
+            subprocess.run([JAVA, "-cp", CLASSES, os.path.join(HERE, "EncodeTexts.java"), *["--special"] * special, path, os.path.join(a.work, corpus + ".bin"), out,
                             str(a.rounds if corpus == "corpus" else 0)], check=True)
             ids = decoded = 0
             for text, want, (got, back) in zip(some, expected, unpack(out), strict=True):
@@ -101,13 +101,13 @@ def main():
     from make_golden import byte_ranks
     from tokenizers import Tokenizer
     ranks = {}
-    for name, tok in [] if os.environ.get("ONLY_RANKS") else build(texts):
+    for name, tok in [] if a.ranks else build(texts):
         path = os.path.join(a.work, name + ".json")
         tok.save(path)
         tok = Tokenizer.from_file(path)
         if name == "gpt2":
             ranks = byte_ranks(tok)
-        compare("hf " + name, path, lambda t: tok.encode(t, add_special_tokens=False).ids, tok.decode)
+        compare("hf " + name, path, lambda t: tok.encode(t, add_special_tokens=False).ids, tok.decode, True)
     files = list(a.ranks)
     for name in SPLITS if ranks else []:
         path = os.path.join(a.work, name + ".tiktoken")
@@ -116,7 +116,7 @@ def main():
                 f.write("%s %d\n" % (base64.b64encode(b).decode(), r))
         files.append(path)
     for path in files:
-        name = next(n for n in SPLITS if n in os.path.basename(path) or n == "gpt2")
+        name = next((n for n in SPLITS if n in os.path.basename(path)), "gpt2")
         with open(path, "rb") as f:
             table = {base64.b64decode(b): int(r) for b, r in (line.split() for line in f if line.strip())}
         enc = tiktoken.Encoding(name, pat_str=SPLITS[name], mergeable_ranks=table, special_tokens={})

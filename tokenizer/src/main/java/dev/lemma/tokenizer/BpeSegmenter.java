@@ -186,8 +186,8 @@ final class BpeSegmenter implements Segmenter {
 
         private int bytes(byte[] s, int from, int to) {
             int n = 0;
+            work.reserve(to - from);
             for (int at = from; at < to; at++) {
-                work.reserve(n);
                 work.from[n] = at;
                 work.symbol[n++] = byteSymbols[s[at] & 0xFF];
             }
@@ -196,8 +196,8 @@ final class BpeSegmenter implements Segmenter {
 
         private int characters(byte[] s, int from, int to) {
             int n = 0;
+            work.reserve(to - from);
             for (int at = from; at < to; ) {
-                work.reserve(n);
                 work.from[n] = at;
                 int end = frozen.longest(s, at, to);
                 if (end > at) {

@@ -20,12 +20,14 @@ final class BpeWorkspace {
     private long[] heap = new long[128]; // rank << 32 | position
     private int heapSize;
 
-    /// Makes room for one more symbol behind `n`.
+    /// Makes room for `n` symbols; what was there is lost.
     void reserve(int n) {
-        if (n >= symbol.length) {
-            int more = (int) Math.min(Integer.MAX_VALUE - 16, 2L * symbol.length);
-            symbol = Arrays.copyOf(symbol, more);
-            from = Arrays.copyOf(from, more + 1);
+        if (n > symbol.length) {
+            // Long words are rare: exact room for them, so that 100 MB without a cut need 24 bytes a byte
+            // here.
+            int more = n > 1 << 20 ? n : 2 * n;
+            symbol = new int[more];
+            from = new int[more + 1];
             next = new int[more];
             previous = new int[more];
             rank = new int[more];
@@ -36,6 +38,9 @@ final class BpeWorkspace {
     /// Joins the first `n` symbols; returns how many are left, in order, in [#symbol] and [#from].
     int merge(BpeMerges merges, int n, Listener listener) {
         heapSize = 0;
+        if (heap.length > 1 << 22) {
+            heap = new long[128]; // a rare long word must not keep it
+        }
         for (int i = 0; i < n; i++) {
             next[i] = i + 1;
             previous[i] = i - 1;

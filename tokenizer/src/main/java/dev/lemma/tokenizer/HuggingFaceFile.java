@@ -227,14 +227,8 @@ final class HuggingFaceFile {
     }
 
     private Segmenter unigramSegmenter(Fallback fallback) {
-        UnigramModel.Builder builder = UnigramModel.builder(UnigramRules.CHARACTERS);
-        for (int id = 0; id < pieces.length; id++) {
-            boolean found = id < scores.size() && !hidden.get(id);
-            PieceKind kind = id == unknown ? PieceKind.UNKNOWN : found ? PieceKind.NORMAL : PieceKind.UNUSED;
-            builder.add(pieces[id], id < scores.size() ? scores.get(id) : 0, kind);
-        }
         try {
-            return new UnigramSegmenter(builder.build(), fallback);
+            return new HuggingFaceUnigram(pieces, scores, hidden, unknown, fallback);
         } catch (TokenizerException e) {
             throw new TokenizerException(model.path() + ": " + e.getMessage(), e);
         }

@@ -113,6 +113,24 @@ class TokenizersTest {
                 .hasMessageContaining(message);
     }
 
+    /// The lines of README.md.
+    @Test
+    void theExampleOfTheReadmeRuns(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("tokenizer.json");
+        Path en = folder.resolve("en.model");
+        Files.write(json, GoldenFile.bytes("hf-bytelevel.json"));
+        Files.write(en, GoldenFile.bytes("spm-unigram.model"));
+
+        Tokenizer tokenizer = Tokenizers.load(json);
+        int[] ids = tokenizer.encode("Attention is all you need. <|end|>");
+        assertThat(tokenizer.decode(ids)).isEqualTo("Attention is all you need. <|end|>");
+        int[] prompt = tokenizer.encodeSpecial("<|user|>hello<|end|>");
+        assertThat(tokenizer.decode(prompt)).isEqualTo("<|user|>hello");
+        SentencePieceModel model = SentencePieceModel.read(en);
+        double best = model.unigramModel().score(model.tokenizer().encode("low rank"));
+        assertThat(best).isNegative();
+    }
+
     /// What `describe` finds out for tokenizers that say nothing themselves.
     @Test
     void aPlainTokenizerIsDescribedByItsPieces() {
