@@ -275,13 +275,16 @@ final class JsonReader {
 
     /// The next byte that is not white space, or EOF; it is not passed.
     private int blank() throws IOException {
-        while (true) {
-            int c = byteHere();
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-                return c;
+        do {
+            while (at < filled) {
+                int c = buffer[at] & 0xff;
+                if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+                    return c;
+                }
+                at++;
             }
-            at++;
-        }
+        } while (fill());
+        return EOF;
     }
 
     private int byteHere() throws IOException {

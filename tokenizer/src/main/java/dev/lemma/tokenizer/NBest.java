@@ -79,14 +79,12 @@ final class NBest {
         System.arraycopy(via, at, oldVia, 0, old);
         System.arraycopy(ranks, at, oldRanks, 0, old);
         int count = Math.min(k, old + counts[start]);
-        boolean single = model.rules() == UnigramRules.CHARACTERS;
         for (int i = 0, rank = 0, out = 0; out < count; out++) {
-            double candidate = rank < counts[start] ? scores[start * k + rank] + score : Double.NEGATIVE_INFINITY;
-            if (state < 0) {
-                candidate = UnigramRules.single(candidate); // as in ViterbiPass
-            }
+            double candidate = rank < counts[start]
+                    ? model.rules().round(scores[start * k + rank] + score)
+                    : Double.NEGATIVE_INFINITY;
             if (i == old || candidate > oldScores[i]) {
-                scores[at + out] = single ? (float) candidate : candidate;
+                scores[at + out] = candidate;
                 via[at + out] = state;
                 ranks[at + out] = rank++;
             } else {

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// `log` after the weights are made.
 ///
 /// Overflow: `Z` is rescaled by powers of two as it goes. Where `alpha` is so large that weights within reach
-/// of one piece differ by more than `2^`[SamplingPass#MAX_DROP], logarithms are used instead; that is slower,
+/// of one piece may differ by more than `2^1400`, logarithms are used instead; that is slower,
 /// and exact for any finite `alpha`. Where no piece of the vocabulary crosses a place, the text is cut in two
 /// there; memory is 12 bytes for each byte of the longest stretch without such a place.
 ///

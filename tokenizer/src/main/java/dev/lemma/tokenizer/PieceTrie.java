@@ -20,6 +20,12 @@ final class PieceTrie {
     /// Longs per state.
     private static final int CELL = 2;
 
+    /// Places tried for the children of a state.
+    private static final int MAX_TRIES = 64;
+
+    /// Before this nothing is placed: so no base is below 1, whatever the first label.
+    private static final int FIRST = 256;
+
     private static final int BITS = 24;
     private static final int MASK = (1 << BITS) - 1;
 
@@ -52,6 +58,7 @@ final class PieceTrie {
         nodes = new long[1024];
         ids = new int[1024];
         clear(0);
+        Arrays.fill(cursors, FIRST);
         build(order);
         // Every state may be asked for 256 children.
         int length = states + 256;
@@ -222,18 +229,19 @@ final class PieceTrie {
         }
     }
 
-    /// The lowest base found at which all children find their cell free.
+    /// A base at which all children find their cell free: the first of a few places tried, or behind all
+    /// states. Holes that are left so are filled by states with few children, which most are.
     private int place(int[] labels, int children) {
         int size = Math.min(cursors.length - 1, 32 - Integer.numberOfLeadingZeros(children));
+        int free = nextFree(cursors[size]);
+        cursors[size] = free;
         int tries = 0;
-        int free = nextFree(Math.max(cursors[size], labels[0] + 1));
         while (!fits(free - labels[0], labels, children)) {
-            free = nextFree(free + 1);
             tries++;
+            free = tries < MAX_TRIES ? nextFree(free + 1) : Math.max(states, FIRST);
         }
-        // What failed often will fail again; for one child nothing before can be free.
-        if (tries > 16 || children == 1 && labels[0] < cursors[size]) {
-            cursors[size] = free;
+        if (tries > MAX_TRIES / 4) {
+            cursors[size] = Math.max(cursors[size], Math.min(free, states - 256)); // will mostly fail again
         }
         int base = free - labels[0];
         if (base > MAX_STATES - 256) {

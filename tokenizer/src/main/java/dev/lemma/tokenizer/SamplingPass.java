@@ -294,38 +294,45 @@ final class SamplingPass {
 
     /// Draws from the end of the stretch to its origin; ids come last one first.
     private void draw(PerfectSampler sampler, byte[] text, int origin, int cut, RandomGenerator random, IdBuffer ids) {
+        double[] sums = this.sums;
+        int[] scale = this.scale;
         long[] cells = sampler.backward;
+        long root = cells[0];
         int end = cut;
         while (end > origin) {
-            double left = random.nextDouble() * sums[end - origin];
+            double left = uniform(random) * sums[end - origin];
             int exponent = scale[end - origin];
-            int unit = model.unknownId < 0 ? -1 : unitBefore(text, origin, end, 0);
-            boolean unknown = unit >= 0;
-            int chosen = -1; // state of the piece drawn
-            int before = end;
             int state = PieceTrie.ROOT;
-            for (int start = end; start > origin; ) {
-                int to = PieceTrie.step(cells, state, text[--start]);
-                if (to < 0) {
+            long cell = root;
+            int start = end;
+            while (start > origin) {
+                int b = text[start - 1] & 0xff;
+                if (PieceTrie.isDeadEnd(cell, b)) {
                     break;
                 }
+                int to = PieceTrie.child(cell, b);
+                cell = cells[2 * to];
+                if (!PieceTrie.isChild(cell, state)) {
+                    break;
+                }
+                start--;
                 state = to;
                 double weight = Double.longBitsToDouble(cells[2 * to + 1]) * sums[start - origin];
-                if (weight > 0) {
-                    if (scale[start - origin] != exponent) {
-                        weight = Math.scalb(weight, scale[start - origin] - exponent);
-                    }
-                    unknown &= start != unit;
-                    // The last candidate is kept where rounding leaves a rest.
-                    chosen = to;
-                    before = start;
-                    left -= weight;
-                    if (left < 0) {
-                        break;
-                    }
+                if (scale[start - origin] != exponent && weight > 0) {
+                    weight = Math.scalb(weight, scale[start - origin] - exponent);
+                }
+                // Without asking whether a piece ends here: if not, its weight is 0.
+                left -= weight;
+                if (left < 0) {
+                    break;
                 }
             }
-            end = keep(sampler, left, unknown, unit, chosen, before, ids);
+            if (left < 0) {
+                ids.add(sampler.backwards.id(state));
+                end = start;
+            } else {
+                end = rest(sampler, text, origin, end, 0, ids);
+            }
         }
     }
 
@@ -338,57 +345,66 @@ final class SamplingPass {
             while (move > 0 && rebased[move - 1] > end - origin) {
                 move--;
             }
-            double left = random.nextDouble();
+            double left = uniform(random);
             double all = sums[end - origin];
-            int unit = model.unknownId < 0 ? -1 : unitBefore(text, origin, end, Double.NEGATIVE_INFINITY);
-            boolean unknown = unit >= 0;
-            int chosen = -1;
-            int before = end;
             int state = PieceTrie.ROOT;
-            for (int start = end; start > origin; ) {
-                int to = PieceTrie.step(cells, state, text[--start]);
+            int start = end;
+            while (start > origin && left >= 0) {
+                int to = PieceTrie.step(cells, state, text[start - 1]);
                 if (to < 0) {
                     break;
                 }
+                start--;
                 state = to;
                 double weight = Double.longBitsToDouble(cells[2 * to + 1]) + sums[start - origin];
-                if (weight > Double.NEGATIVE_INFINITY) {
-                    if (move > 0 && rebased[move - 1] > start - origin) {
-                        weight -= moved[move - 1];
-                    }
-                    unknown &= start != unit;
-                    double probability = Math.exp(weight - all);
-                    if (probability > 0) {
-                        chosen = to;
-                        before = start;
-                    }
-                    left -= probability;
-                    if (left < 0) {
-                        break;
-                    }
+                if (move > 0 && rebased[move - 1] > start - origin) {
+                    weight -= moved[move - 1];
                 }
+                left -= Math.exp(weight - all);
             }
-            end = keep(sampler, left, unknown, unit, chosen, before, ids);
+            if (left < 0) {
+                ids.add(sampler.backwards.id(state));
+                end = start;
+            } else {
+                end = rest(sampler, text, origin, end, Double.NEGATIVE_INFINITY, ids);
+            }
         }
     }
 
-    /// Adds the piece drawn; `left` is what the known candidates left over.
+    /// What is left when all pieces that end at `end` were passed over: the unknown piece where there is one,
+    /// otherwise the longest piece, since only rounding can have left something.
     ///
     /// @return where it starts, as an index of the text
-    private int keep(
-            PerfectSampler sampler, double left, boolean unknown, int unit, int chosen, int before, IdBuffer ids) {
-        if (chosen < 0 || unknown && left >= 0) {
-            ids.add(model.unknownId);
-            return unit;
+    private int rest(PerfectSampler sampler, byte[] text, int origin, int end, double none, IdBuffer ids) {
+        int unit = unitBefore(text, origin, end, none);
+        int longest = -1;
+        int before = end;
+        int state = PieceTrie.ROOT;
+        boolean unknown = model.unknownId >= 0;
+        for (int start = end - 1; start >= origin; start--) {
+            state = sampler.backwards.next(state, text[start]);
+            if (state < 0) {
+                break;
+            }
+            if (sampler.backwards.id(state) >= 0 && sums[start - origin] != none) {
+                longest = sampler.backwards.id(state);
+                before = start;
+                unknown &= start != unit;
+            }
         }
-        ids.add(sampler.backwards.id(chosen));
-        return before;
+        ids.add(unknown ? model.unknownId : longest);
+        return unknown ? unit : before;
+    }
+
+    /// A number from 0 to less than 1, of 53 bits.
+    private static double uniform(RandomGenerator random) {
+        return (random.nextLong() >>> 11) * 0x1p-53;
     }
 
     /// Where the byte or character that ends at `end` starts, seen from forward.
     private int unitBefore(byte[] text, int origin, int end, double none) {
         int start = end - 1;
-        while (sums[start - origin] == none || start + Utf8.length(text, start, end) != end) {
+        while (sums[start - origin] == none || start + model.unitLength(text, start, end) != end) {
             start--;
         }
         return start;

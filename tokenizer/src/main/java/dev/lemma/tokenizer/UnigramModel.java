@@ -230,8 +230,7 @@ public final class UnigramModel {
                 throw new IllegalArgumentException(
                         "id " + id + " is of kind " + kinds[id] + "; only pieces found in text have a score");
             }
-            double next = sum + score(id);
-            sum = rules == UnigramRules.CHARACTERS ? (float) next : next;
+            sum = rules.round(sum + score(id));
         }
         return sum;
     }

@@ -62,13 +62,10 @@ public final class UnigramReference {
         reached[0] = true;
         for (int end = 1; end <= n; end++) {
             for (Candidate c : candidates(text, end, reached)) {
-                double sum = best[c.start()] + c.score();
-                if (c.id() == model.unknownId) {
-                    sum = UnigramRules.single(sum); // the peer compares this one rounded, the others as they are
-                }
+                double sum = model.rules().round(best[c.start()] + c.score());
                 if (!reached[end] || sum > best[end]) {
                     reached[end] = true;
-                    best[end] = model.rules() == UnigramRules.CHARACTERS ? (float) sum : sum;
+                    best[end] = sum;
                     last[end] = c;
                 }
             }

@@ -17,8 +17,8 @@ public enum UnigramRules {
     /// What an unknown character costs beyond the worst normal piece, in nats (`kUnkPenalty`).
     public static final double UNKNOWN_PENALTY = 10;
 
-    /// A sum rounded to single precision.
-    static double single(double sum) {
-        return (float) sum;
+    /// A sum of scores as precise as it is kept.
+    double round(double sum) {
+        return this == CHARACTERS ? (float) sum : sum;
     }
 }

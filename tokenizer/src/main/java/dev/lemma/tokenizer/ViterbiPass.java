@@ -139,12 +139,11 @@ final class ViterbiPass {
                     break;
                 }
                 end++;
-                double candidate = score + Double.longBitsToDouble(cells[2 * to + 1]);
-                if (candidate != Double.NEGATIVE_INFINITY) {
+                float candidate = (float) (score + Double.longBitsToDouble(cells[2 * to + 1]));
+                if (candidate != Float.NEGATIVE_INFINITY) {
                     single |= end == character;
-                    // Compared before it is rounded: so the peer does it, and it decides ties.
                     if (candidate > best[end + shift]) {
-                        best[end + shift] = (float) candidate;
+                        best[end + shift] = candidate;
                         via[end + shift] = last(to, end - start);
                     }
                 }

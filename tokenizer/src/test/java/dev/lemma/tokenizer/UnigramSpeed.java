@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.zip.ZipInputStream;
 
@@ -32,6 +34,10 @@ final class UnigramSpeed {
     }
 
     public static void main(String[] arguments) throws IOException {
+        if (arguments[0].equals("load")) {
+            load(Integer.parseInt(arguments[1]));
+            return;
+        }
         List<String> texts = corpus(Path.of(arguments[0]));
         long bytes = texts.stream()
                 .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
@@ -98,6 +104,52 @@ final class UnigramSpeed {
                 "  batch, two threads     %6.2f times one (best of %s, wall)%n",
                 best[0] / best[1],
                 ROUNDS);
+    }
+
+    private static void load(int pieces) throws IOException {
+        Path file = Files.createTempFile("load", ".model");
+        try {
+            RandomGenerator random = Models.random(1);
+            Set<String> words = new HashSet<>();
+            while (words.size() < pieces - 256) {
+                words.add(Models.word(random, "etaoinshrdlucmfwypvbgk qjxz", random.nextInt(2, 13)));
+            }
+            List<byte[]> list = new ArrayList<>();
+            for (int b = 0; b < 256; b++) {
+                list.add(new byte[] {(byte) b});
+            }
+            words.forEach(word -> list.add(Models.utf8(word)));
+            BytePieceVocabulary.of(list, random.longs(pieces, 1, 1_000_000).toArray())
+                    .write(file);
+            words.clear();
+            list.clear();
+            System.out.printf("%,d pieces, %,d bytes%n", pieces, Files.size(file));
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = heap();
+                long start = System.nanoTime();
+                UnigramModel model = BytePieceVocabulary.read(file).model();
+                double read = (System.nanoTime() - start) * 1e-6;
+                long bytes = heap() - before;
+                start = System.nanoTime();
+                PerfectSampler sampler = model.sampler(ALPHA);
+                double sampled = (System.nanoTime() - start) * 1e-6;
+                System.out.printf(
+                        Locale.ROOT,
+                        "  read in %.0f ms, %.1f MB stay; first sampler in %.0f ms, then %.1f MB (%s ids)%n",
+                        read,
+                        bytes * 1e-6,
+                        sampled,
+                        (heap() - before) * 1e-6,
+                        sampler.model.size());
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     static List<String> corpus(Path file) throws IOException {
