@@ -4,7 +4,6 @@ import dev.lemma.tokenizer.BpeTrainer;
 import dev.lemma.tokenizer.BpeTrainingOptions;
 import dev.lemma.tokenizer.BytePieceTrainer;
 import dev.lemma.tokenizer.BytePieceTrainingOptions;
-import dev.lemma.tokenizer.BytePieceVocabulary;
 import dev.lemma.tokenizer.HuggingFaceBpe;
 import dev.lemma.tokenizer.SentencePieceModel;
 import dev.lemma.tokenizer.SplitPattern;
@@ -43,8 +42,6 @@ import picocli.CommandLine.Parameters;
 final class TokenizerTrainCommand implements Callable<Integer> {
     private static final int MOST_SIZES = 16;
     private static final double LARGEST_SHARE = 0.5;
-    /// Pieces of lines are at most so many bytes long, as BytePiece's are.
-    private static final int LINE_PIECE_BYTES = 36;
 
     private final Lemma lemma;
 
@@ -204,14 +201,14 @@ final class TokenizerTrainCommand implements Callable<Integer> {
 
     private Trained unigram(Texts texts, TrainingProgress progress, int size) {
         boolean lines = units.orElse(TrainingUnits.WORDS) == TrainingUnits.LINES;
-        UnigramTrainingOptions options = UnigramTrainingOptions.of(size)
-                .withThreads(threads)
-                .withSeed(seed)
-                // Files of BytePiece bring text to NFC; those of SentencePiece are written without rules.
-                .withNormalization(lines ? TextNormalization.NFC : TextNormalization.NONE)
-                .withByteFallback(true);
-        UnigramTrainer trainer = new UnigramTrainer(
-                lines ? options.withUnits(TrainingUnits.LINES).withMaxPieceLength(LINE_PIECE_BYTES) : options);
+        // SentencePiece files are written without a table of normalisation, so what is trained on has none.
+        UnigramTrainingOptions options = lines
+                ? UnigramTrainingOptions.lines(size)
+                : UnigramTrainingOptions.of(size)
+                        .withNormalization(TextNormalization.NONE)
+                        .withByteFallback(true);
+        UnigramTrainer trainer =
+                new UnigramTrainer(options.withThreads(threads).withSeed(seed));
         TrainedVocabulary vocabulary = texts.heldOut().isPresent()
                 ? trainer.train(texts.training(), texts.heldOut().get(), progress)
                 : trainer.train(texts.training(), progress);
@@ -246,7 +243,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
                 vocabulary,
                 file(size),
                 "BytePiece",
-                stream -> BytePieceVocabulary.of(vocabulary).write(stream));
+                stream -> vocabulary.bytePieceVocabulary().write(stream));
     }
 
     private Trained bpe(Texts texts, TrainingProgress progress, int size) {

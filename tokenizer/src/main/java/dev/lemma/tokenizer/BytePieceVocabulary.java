@@ -64,20 +64,6 @@ public final class BytePieceVocabulary {
                 order.stream().mapToLong(i -> counts[i]).toArray());
     }
 
-    /// What [BytePieceTrainer], or [UnigramTrainer] with [TrainingUnits#LINES], made, with the counts that it
-    /// found.
-    public static BytePieceVocabulary of(TrainedVocabulary vocabulary) {
-        List<byte[]> pieces = new ArrayList<>();
-        long[] counts = new long[vocabulary.size()];
-        for (int id = 0; id < vocabulary.size(); id++) {
-            if (vocabulary.kind(id) == PieceKind.NORMAL) {
-                counts[pieces.size()] = vocabulary.count(id);
-                pieces.add(vocabulary.piece(id));
-            }
-        }
-        return of(pieces, Arrays.copyOf(counts, pieces.size()));
-    }
-
     /// Reads a `.model` file.
     ///
     /// @throws TokenizerException if it is not one; the message names the file and the place
