@@ -19,10 +19,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// One training, measured: `java -cp tokenizer/target/classes TrainCompare.java KIND TRAIN HELDOUT SIZE THREADS [OUT]`.
+/// One training, measured: `java -cp tokenizer/target/classes TrainCompare.java KIND TRAIN HELDOUT SIZE
+/// THREADS [OUT]`.
 ///
-/// KIND is unigram, lines or bytepiece; TRAIN and HELDOUT hold a JSON string a line, a document each. One JSON line on
-/// standard output; with OUT, the pieces as `base64 score` lines.
+/// KIND is unigram, lines or bytepiece; TRAIN and HELDOUT hold a JSON string a line, a document each. One
+/// JSON line on standard output; with OUT, the pieces as `base64 score` lines.
 public final class TrainCompare {
     private TrainCompare() {}
 

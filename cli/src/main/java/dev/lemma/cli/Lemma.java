@@ -82,7 +82,8 @@ public final class Lemma {
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
         Terminal terminal = Terminal.system();
-        // Libraries report through java.util.logging; what they say of a normal start is of no use to a reader.
+        // Libraries report through java.util.logging; what they say of a normal start is of no use to a
+        // reader.
         System.setProperty(
                 "java.util.logging.SimpleFormatter.format", "lemma: %5$s" + (terminal.debug() ? "%6$s" : "") + "%n");
         Logger.getLogger("").setLevel(Level.WARNING);

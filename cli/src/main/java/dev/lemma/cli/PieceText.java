@@ -10,8 +10,8 @@ import java.util.Locale;
 final class PieceText {
     private PieceText() {}
 
-    /// A piece without white space: U+2581 for a space, `\n` and the like for controls, `<0xE4>` for bytes that
-    /// are no characters.
+    /// A piece without white space: U+2581 for a space, `\n` and the like for controls, `<0xE4>` for bytes
+    /// that are no characters.
     static String of(byte[] piece) {
         StringBuilder text = new StringBuilder(piece.length + 8);
         for (int at = 0; at < piece.length; ) {

@@ -12,7 +12,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the tokens of texts as they come. Belongs to one thread; closing it flushes and closes nothing else.
+/// Writes the tokens of texts as they come. Belongs to one thread; closing it flushes and closes nothing
+/// else.
 final class TokenWriter implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     /// Tokens after which is looked whether anybody still reads.

@@ -44,7 +44,8 @@ record ChiSquare(double statistic, int degrees, double p) {
                 cells++;
             }
         }
-        // The pool counts as a cell if it is large enough itself; a smaller one would not follow the approximation.
+        // The pool counts as a cell if it is large enough itself; a smaller one would not follow the
+        // approximation.
         if (pooledExpected >= LEAST_EXPECTED) {
             statistic += square(pooled - pooledExpected) / pooledExpected;
             cells++;
@@ -57,8 +58,8 @@ record ChiSquare(double statistic, int degrees, double p) {
         return x * x;
     }
 
-    /// `Q(a, x)`: one less the series of DLMF 8.11.4 where that converges fast, else the continued fraction of
-    /// DLMF 8.9.2 by Lentz's method.
+    /// `Q(a, x)`: one less the series of DLMF 8.11.4 where that converges fast, else the continued fraction
+    /// of DLMF 8.9.2 by Lentz's method.
     ///
     /// @param a positive
     /// @param x at least 0

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 ///
 /// The texts are short, so that all segmentations can be listed with their exact probabilities. All their
 /// substrings of two to six letters are pieces; scores fall by 1 nat a letter, which is about what trained
-/// vocabularies have, with some noise. Total variation counts what sampling noise leaves as well, so that of as
-/// many draws from the exact distribution stands beside it.
+/// vocabularies have, with some noise. Total variation counts what sampling noise leaves as well, so that of
+/// as many draws from the exact distribution stands beside it.
 final class PerfectSamplingExperiment implements Experiment {
     private static final List<String> TEXTS = List.of("attention", "unbelievable", "low rank");
     private static final String EXAMPLE = "watching";

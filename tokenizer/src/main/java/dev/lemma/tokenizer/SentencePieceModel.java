@@ -109,8 +109,8 @@ public final class SentencePieceModel {
         return unigram(pieces, normalization, bytes);
     }
 
-    /// What [UnigramTrainer] made of words, as a SentencePiece model: text is cut as it is, but for a space that
-    /// is put before it.
+    /// What [UnigramTrainer] made of words, as a SentencePiece model: text is cut as it is, but for a space
+    /// that is put before it.
     ///
     /// Scores are rounded to single precision.
     ///
