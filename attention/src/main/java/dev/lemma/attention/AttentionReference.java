@@ -103,7 +103,9 @@ public final class AttentionReference {
         double[] s = new double[length];
         for (int j = 0; j < length; j++) {
             double[] key = row(k, kvHead, j, spec.scale().unitKeys());
-            s[j] = spec.mask().sees(i, j) ? factor * score(spec.rotary(), theta, query, key, relative[j]) : Double.NEGATIVE_INFINITY;
+            s[j] = spec.mask().sees(i, j)
+                    ? factor * score(spec.rotary(), theta, query, key, relative[j])
+                    : Double.NEGATIVE_INFINITY;
         }
         return s;
     }

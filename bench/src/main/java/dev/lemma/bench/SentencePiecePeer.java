@@ -89,9 +89,12 @@ final class SentencePiecePeer implements AutoCloseable {
                 Files.copy(in, script);
             }
             Path corpus = folder.resolve("corpus.jsonl");
-            Files.write(
-                    corpus,
-                    (Iterable<String>) texts.stream().map(SentencePiecePeer::quoted)::iterator);
+            try (BufferedWriter out = Files.newBufferedWriter(corpus)) {
+                for (String text : texts) {
+                    out.write(JSON.getNodeFactory().textNode(text).toString());
+                    out.newLine();
+                }
+            }
             Process process = new ProcessBuilder(python, "-u", script.toString(), model.toString(), corpus.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -105,10 +108,6 @@ final class SentencePiecePeer implements AutoCloseable {
             delete(folder);
             throw e;
         }
-    }
-
-    private static String quoted(String text) {
-        return JSON.getNodeFactory().textNode(text).toString();
     }
 
     /// Version of the module.

@@ -30,8 +30,7 @@ public final class TokenizerBench {
     private static final int WARM_UPS = 3;
     private static final int LOADS = 5;
     private static final int BLOCK = 64;
-    private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
-            RandomGeneratorFactory.of("L64X128MixRandom");
+    private static final RandomGeneratorFactory<RandomGenerator> RANDOM = RandomGeneratorFactory.of("L64X128MixRandom");
 
     private final Options options;
     private final Consumer<String> out;

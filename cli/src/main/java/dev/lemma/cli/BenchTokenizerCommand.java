@@ -153,12 +153,11 @@ final class BenchTokenizerCommand implements Callable<Integer> {
         }
         if (!Files.exists(bytePiece)) {
             lemma.terminal().remark("training %s", bytePiece);
-            TrainedVocabulary vocabulary = Objects.requireNonNull(
-                    new BytePieceTrainer(BytePieceTrainingOptions.of(SIZE))
+            TrainedVocabulary vocabulary =
+                    Objects.requireNonNull(new BytePieceTrainer(BytePieceTrainingOptions.of(SIZE))
                             .train(training, TrainingListener.NONE)
                             .getFirst());
-            NewFile.write(
-                    bytePiece, out -> vocabulary.bytePieceVocabulary().write(out));
+            NewFile.write(bytePiece, out -> vocabulary.bytePieceVocabulary().write(out));
         }
         return List.of(unigram, bytePiece);
     }

@@ -38,8 +38,8 @@ final class Segmentations {
         byte[] in = terminal.in().readNBytes(MAX_TEXT_BYTES + 1);
         if (in.length > MAX_TEXT_BYTES) {
             throw new CommandException(
-                    Lemma.FAILED, "standard input: has more than " + Text.bytes(MAX_TEXT_BYTES) + "; a short text is"
-                            + " needed");
+                    Lemma.FAILED,
+                    "standard input: has more than " + Text.bytes(MAX_TEXT_BYTES) + "; a short text is" + " needed");
         }
         String text = new String(in, StandardCharsets.UTF_8);
         return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
@@ -47,20 +47,24 @@ final class Segmentations {
 
     static void print(Terminal terminal, OutputFormat format, ScoredTokenizer tokenizer, Segmentation segmentation) {
         if (format == OutputFormat.TEXT) {
-            terminal.print("%s  %s", String.format(Locale.ROOT, "%10.4f", segmentation.score()), pieces(tokenizer, segmentation));
+            terminal.print(
+                    "%s  %s",
+                    String.format(Locale.ROOT, "%10.4f", segmentation.score()), pieces(tokenizer, segmentation));
             return;
         }
-        terminal.print("%s", Json.object(json -> {
-            json.writeNumberField("score", segmentation.score());
-            json.writeFieldName("ids");
-            json.writeArray(segmentation.ids(), 0, segmentation.size());
-            Json.texts(
-                    json,
-                    "pieces",
-                    Arrays.stream(segmentation.ids())
-                            .mapToObj(id -> PieceText.of(tokenizer, id))
-                            .toList());
-        }));
+        terminal.print(
+                "%s",
+                Json.object(json -> {
+                    json.writeNumberField("score", segmentation.score());
+                    json.writeFieldName("ids");
+                    json.writeArray(segmentation.ids(), 0, segmentation.size());
+                    Json.texts(
+                            json,
+                            "pieces",
+                            Arrays.stream(segmentation.ids())
+                                    .mapToObj(id -> PieceText.of(tokenizer, id))
+                                    .toList());
+                }));
     }
 
     private static String pieces(Tokenizer tokenizer, Segmentation segmentation) {

@@ -42,9 +42,7 @@ final class TokenWriter implements AutoCloseable {
         this.out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
         this.tokenizer = tokenizer;
         this.shape = shape;
-        this.json = format == OutputFormat.JSON
-                ? JSON.createGenerator(out).setRootValueSeparator(null)
-                : null;
+        this.json = format == OutputFormat.JSON ? JSON.createGenerator(out).setRootValueSeparator(null) : null;
     }
 
     static TokenWriter to(PrintStream stream, Tokenizer tokenizer, Shape shape, OutputFormat format)

@@ -128,7 +128,9 @@ final class TokenizerCompareCommand implements Callable<Integer> {
         });
         if (bytes[0] > MOST_BYTES) {
             lemma.terminal()
-                    .remark("the files have %s of text; the first %s count", Text.bytes(bytes[0]), Text.bytes(MOST_BYTES));
+                    .remark(
+                            "the files have %s of text; the first %s count",
+                            Text.bytes(bytes[0]), Text.bytes(MOST_BYTES));
         }
         return texts;
     }
@@ -156,22 +158,26 @@ final class TokenizerCompareCommand implements Callable<Integer> {
                         String.format(Locale.ROOT, "%,d", entry.tokenizer.size()),
                         String.format(Locale.ROOT, "%.2f", entry.megabytes(bytes)),
                         String.format(Locale.ROOT, "%.3f", bytes / (double) Math.max(1, entry.tokens)),
-                        entry.same == texts ? "all" : String.format(Locale.ROOT, "%.1f %%", 100.0 * entry.same / texts));
+                        entry.same == texts
+                                ? "all"
+                                : String.format(Locale.ROOT, "%.1f %%", 100.0 * entry.same / texts));
             }
             return;
         }
         for (Entry entry : entries) {
-            terminal.print("%s", Json.object(json -> {
-                json.writeStringField("model", entry.file.toString());
-                json.writeStringField("type", entry.tokenizer.describe().type());
-                json.writeNumberField("ids", entry.tokenizer.size());
-                json.writeNumberField("mb_s", entry.megabytes(bytes));
-                json.writeNumberField("bytes", bytes);
-                json.writeNumberField("tokens", entry.tokens);
-                json.writeNumberField("bytes_per_token", bytes / (double) Math.max(1, entry.tokens));
-                json.writeNumberField("texts", texts);
-                json.writeNumberField("same", entry.same);
-            }));
+            terminal.print(
+                    "%s",
+                    Json.object(json -> {
+                        json.writeStringField("model", entry.file.toString());
+                        json.writeStringField("type", entry.tokenizer.describe().type());
+                        json.writeNumberField("ids", entry.tokenizer.size());
+                        json.writeNumberField("mb_s", entry.megabytes(bytes));
+                        json.writeNumberField("bytes", bytes);
+                        json.writeNumberField("tokens", entry.tokens);
+                        json.writeNumberField("bytes_per_token", bytes / (double) Math.max(1, entry.tokens));
+                        json.writeNumberField("texts", texts);
+                        json.writeNumberField("same", entry.same);
+                    }));
         }
     }
 

@@ -118,7 +118,8 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
             }
             if (id < 0 || id >= tokenizer.size()) {
                 throw new CommandException(
-                        Lemma.FAILED, where + ": there is no id " + id + "; ids are from 0 to " + (tokenizer.size() - 1));
+                        Lemma.FAILED,
+                        where + ": there is no id " + id + "; ids are from 0 to " + (tokenizer.size() - 1));
             }
             if (size == MAX_HELD) {
                 throw new CommandException(

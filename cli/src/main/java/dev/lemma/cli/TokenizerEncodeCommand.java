@@ -81,9 +81,8 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
             }
         }
         Tokenizer tokenizer = Tokenizers.load(model);
-        TokenWriter.Shape shape = offsets
-                ? TokenWriter.Shape.OFFSETS
-                : pieces ? TokenWriter.Shape.PIECES : TokenWriter.Shape.IDS;
+        TokenWriter.Shape shape =
+                offsets ? TokenWriter.Shape.OFFSETS : pieces ? TokenWriter.Shape.PIECES : TokenWriter.Shape.IDS;
         try (TokenWriter out = TokenWriter.to(lemma.terminal().out(), tokenizer, shape, format)) {
             if (!words.isEmpty()) {
                 encode(tokenizer, String.join(" ", words).getBytes(StandardCharsets.UTF_8), "the text", out);
@@ -102,8 +101,7 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
 
     private void encode(Tokenizer tokenizer, InputStream in, String name, TokenWriter out) throws IOException {
         if (lines) {
-            new Lines(name, in)
-                    .forEach((line, number) -> encode(tokenizer, line, name + ":" + number, out));
+            new Lines(name, in).forEach((line, number) -> encode(tokenizer, line, name + ":" + number, out));
         } else if (tokenizer instanceof UnigramTokenizer unigram && !offsets) {
             out.begin();
             stream(unigram, in, name, out);

@@ -34,7 +34,10 @@ final class TokenizerInspectCommand implements Callable<Integer> {
     @Option(names = "--all", description = "print all pieces instead: id, kind, score if there is one, piece")
     private boolean all;
 
-    @Option(names = "--format", paramLabel = "text|json", description = "json: one object, or one a piece (default: text)")
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "json: one object, or one a piece (default: text)")
     private OutputFormat format = OutputFormat.TEXT;
 
     TokenizerInspectCommand(Lemma lemma) {
@@ -117,9 +120,8 @@ final class TokenizerInspectCommand implements Callable<Integer> {
         terminal.print("%-14s %s", "type", info.type());
         terminal.print("%-14s %,d (%s)", "ids", info.size(), kinds);
         int shown = Math.min(MAX_SPECIAL, info.special().size());
-        String special = info.special().subList(0, shown).stream()
-                .map(Text::safe)
-                .collect(Collectors.joining(" "));
+        String special =
+                info.special().subList(0, shown).stream().map(Text::safe).collect(Collectors.joining(" "));
         print("special", info.special().isEmpty() ? "none" : special, width);
         if (info.special().size() > shown) {
             terminal.print("%-14s and %,d more", "", info.special().size() - shown);

@@ -65,8 +65,7 @@ final class TokenizerSampleCommand implements Callable<Integer> {
         }
         ScoredTokenizer tokenizer = Segmentations.load(model);
         String text = Segmentations.text(words, lemma.terminal());
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < count; i++) {
             Segmentations.print(lemma.terminal(), format, tokenizer, tokenizer.draw(text, alpha, random));
         }

@@ -207,8 +207,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
                 : UnigramTrainingOptions.of(size)
                         .withNormalization(TextNormalization.NONE)
                         .withByteFallback(true);
-        UnigramTrainer trainer =
-                new UnigramTrainer(options.withThreads(threads).withSeed(seed));
+        UnigramTrainer trainer = new UnigramTrainer(options.withThreads(threads).withSeed(seed));
         TrainedVocabulary vocabulary = texts.heldOut().isPresent()
                 ? trainer.train(texts.training(), texts.heldOut().get(), progress)
                 : trainer.train(texts.training(), progress);
@@ -248,8 +247,8 @@ final class TokenizerTrainCommand implements Callable<Integer> {
 
     private Trained bpe(Texts texts, TrainingProgress progress, int size) {
         SplitPattern pattern = split.orElse(SplitPattern.GPT2);
-        BpeTrainer trainer = new BpeTrainer(
-                BpeTrainingOptions.of(size).withThreads(threads).withSeed(seed), pattern.splitter());
+        BpeTrainer trainer =
+                new BpeTrainer(BpeTrainingOptions.of(size).withThreads(threads).withSeed(seed), pattern.splitter());
         TrainedBpe bpe = texts.heldOut().isPresent()
                 ? trainer.train(texts.training(), texts.heldOut().get(), progress)
                 : trainer.train(texts.training(), progress);
@@ -285,9 +284,11 @@ final class TokenizerTrainCommand implements Callable<Integer> {
                     .map(time -> String.format(
                             Locale.ROOT, "%s %.1f s", time.stage().name().toLowerCase(Locale.ROOT), time.seconds()))
                     .collect(Collectors.joining(", "));
-            lemma.terminal().print("%s of text, %s: %s", Text.bytes(report.training().bytes()), threads(), stages);
+            lemma.terminal()
+                    .print("%s of text, %s: %s", Text.bytes(report.training().bytes()), threads(), stages);
             if (report.forgotten() > 0) {
-                lemma.terminal().remark("%s forgotten for lack of memory", Text.count(report.forgotten(), "rare entry"));
+                lemma.terminal()
+                        .remark("%s forgotten for lack of memory", Text.count(report.forgotten(), "rare entry"));
             }
         }
     }

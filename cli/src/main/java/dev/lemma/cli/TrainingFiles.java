@@ -82,7 +82,8 @@ final class TrainingFiles implements TrainingTexts {
         if (count[0] == 0) {
             throw new CommandException(
                     Lemma.FAILED,
-                    files.getFirst() + (files.size() > 1 ? " and the other files: no text" : ": no text")
+                    files.getFirst()
+                            + (files.size() > 1 ? " and the other files: no text" : ": no text")
                             + (count[1] > 0 && !fields.isEmpty() ? " in " + String.join(", ", fields) : ""));
         }
     }

@@ -27,8 +27,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         Progress open = progress;
         if (open == null || stage != shown) {
             close();
-            open = Progress.start(
-                    terminal, clock, "train: " + stage.name().toLowerCase(Locale.ROOT), unit(stage));
+            open = Progress.start(terminal, clock, "train: " + stage.name().toLowerCase(Locale.ROOT), unit(stage));
             progress = open;
             shown = stage;
         }

@@ -67,8 +67,7 @@ final class PerfectSamplingExperiment implements Experiment {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.whole("draws", "draws of each sampler, text and alpha", 100_000, 1_000, 10_000_000),
-                new Parameter(
-                        "alpha", "exponents, rising", List.of(0.0, 0.1, 0.5, 1.0, 5.0), 0, 100, false, 8),
+                new Parameter("alpha", "exponents, rising", List.of(0.0, 0.1, 0.5, 1.0, 5.0), 0, 100, false, 8),
                 Parameter.wholes("k", "how many best segmentations n-best sampling keeps", List.of(8, 64), 1, 4_096));
     }
 
@@ -80,7 +79,13 @@ final class PerfectSamplingExperiment implements Experiment {
     /// @param noise that of as many exact draws
     /// @param test of the counts
     private record Measured(
-            int text, int segmentations, Sampler sampler, double alpha, double variation, double noise, ChiSquare test) {
+            int text,
+            int segmentations,
+            Sampler sampler,
+            double alpha,
+            double variation,
+            double noise,
+            ChiSquare test) {
         /// Total variation relative to that of exact draws.
         double ratio() {
             return variation / Math.max(noise, 1e-9);
@@ -267,7 +272,8 @@ final class PerfectSamplingExperiment implements Experiment {
 
     /// Bonferroni's bound: the smallest p-value times the number of tests.
     private static Verdict exact(String claim, List<Measured> measured) {
-        double smallest = measured.stream().mapToDouble(one -> one.test().p()).min().orElseThrow();
+        double smallest =
+                measured.stream().mapToDouble(one -> one.test().p()).min().orElseThrow();
         return Verdict.atLeast(
                 claim,
                 "smallest p-value of " + measured.size() + " chi-square tests, times their number",
@@ -329,8 +335,7 @@ final class PerfectSamplingExperiment implements Experiment {
                         new Series("perfect", Style.POINTS, points(shares.get(0))),
                         new Series("one-pass reservoir", Style.POINTS, points(shares.get(1))),
                         new Series("Viterbi sampling", Style.POINTS, points(shares.get(2))),
-                        new Series(
-                                "1/3", Style.DASHED, List.of(Point.of(1, 1 / 3.0), Point.of(3, 1 / 3.0))))));
+                        new Series("1/3", Style.DASHED, List.of(Point.of(1, 1 / 3.0), Point.of(3, 1 / 3.0))))));
         return figures;
     }
 

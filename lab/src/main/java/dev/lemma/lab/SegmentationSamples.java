@@ -109,10 +109,7 @@ final class SegmentationSamples {
                 .run(
                         blocks,
                         (block, worker) -> counts[block] = drawBlock(
-                                context.random(base, block),
-                                sampler,
-                                alpha,
-                                Math.min(BLOCK, draws - block * BLOCK)));
+                                context.random(base, block), sampler, alpha, Math.min(BLOCK, draws - block * BLOCK)));
         long[] sum = new long[size()];
         for (long[] some : counts) {
             for (int s = 0; s < sum.length; s++) {
