@@ -15,6 +15,7 @@ import dev.lemma.tokenizer.UnigramTrainer;
 import dev.lemma.tokenizer.UnigramTrainingOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class TokenizerBenchTest {
     @Test
     void everyOperationOfEveryModelIsALine(@TempDir Path folder) throws Exception {
         Path bytePiece = folder.resolve("b.model");
-        TrainingTexts texts = TrainingTexts.of(TEXTS);
+        TrainingTexts texts = TrainingTexts.of(Collections.nCopies(50, String.join("\n", TEXTS)));
         new BytePieceTrainer(BytePieceTrainingOptions.of(300))
                 .train(texts, TrainingListener.NONE)
                 .getFirst()

@@ -234,7 +234,7 @@ class TokenizerCommandTest {
         String text = text(3_000, 3);
         assertThat(text.length()).isGreaterThan(200_000);
         CommandRun run = reading(text.getBytes(StandardCharsets.UTF_8), "encode", "--model", model("bytepiece"));
-        int[] ids = Arrays.stream(run.out().strip().split(" "))
+        int[] ids = Arrays.stream(run.out().strip().split(" ", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
         assertThat(ids).isEqualTo(tokenizer.encode(text));

@@ -67,10 +67,13 @@ class PerfectSamplingExperimentTest {
         AtomicLong seconds = new AtomicLong();
         InstantSource clock = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
         Outcome outcome = run(
-                Map.of("draws", "1000", "alpha", "5,6,7"),
+                Map.of("draws", "1000", "alpha", "5,6,7", "k", "8,4096"),
                 RunSettings.defaults().withBudget(Duration.ofSeconds(2)),
                 clock);
         assertThat(outcome.notes().getFirst()).isEqualTo("The budget of 2 s allowed for alpha up to 5 only.");
-        assertThat(outcome.verdicts()).anyMatch(verdict -> verdict.state() == State.UNDECIDED);
+        assertThat(outcome.verdicts().getLast().state()).isEqualTo(State.UNDECIDED);
+        assertThat(outcome.verdicts().getLast().evidence()).isEqualTo("no text has more segmentations than that");
+        // Three texts at one alpha of three.
+        assertThat(outcome.tables().get(1).rows()).hasSize(3);
     }
 }
