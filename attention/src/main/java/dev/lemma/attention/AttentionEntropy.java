@@ -1,10 +1,8 @@
 package dev.lemma.attention;
 
+import dev.lemma.linalg.VectorOps;
 import dev.lemma.linalg.WorkerPool;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /// The entropy of rows of attention, in nats: `H = -sum_j p_j ln p_j` with `p = softmax(s)`.
 ///
@@ -19,7 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// Products are sums of floats (error at most `d 2^-24 sum |q_c k_c|`, Higham 2002, section 3.1), the rest
 /// is double. The result depends on the lane width of the machine, not on the number of threads.
 public final class AttentionEntropy {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     /// Keys of a task; its partial result is three numbers.
     private static final int CHUNK = 4_096;
     /// Scores that are held at once.
@@ -159,7 +156,8 @@ public final class AttentionEntropy {
         if (!(t >= 0 && t <= 10_000)) {
             throw new IllegalArgumentException("t = " + t + ", not in [0, 10000]");
         }
-        // ln of the density of theta is (d - 2) ln sin theta + const; both sums relative to their largest terms.
+        // ln of the density of theta is (d - 2) ln sin theta + const; both sums relative to their largest
+        // terms.
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i <= PLACES; i++) {
             greatest = Math.max(greatest, exponent(i, d, t));
@@ -191,7 +189,7 @@ public final class AttentionEntropy {
             factor /= Math.sqrt(d);
         }
         if (scale.unitQueries()) {
-            double length = Math.sqrt(dot(d, q, qAt, q, qAt));
+            double length = Math.sqrt(VectorOps.dot(q, qAt, q, qAt, d));
             // A query without a direction is as far from all keys.
             factor = length == 0 ? 0 : factor / length;
         }
@@ -219,9 +217,9 @@ public final class AttentionEntropy {
             double greatest = m;
             for (int j = 0; j < count; j++) {
                 int kAt = (begin + j) * d;
-                double score = factor * dot(d, q, qAt, k, kAt);
+                double score = factor * VectorOps.dot(q, qAt, k, kAt, d);
                 if (unitKeys) {
-                    double length = Math.sqrt(dot(d, k, kAt, k, kAt));
+                    double length = Math.sqrt(VectorOps.dot(k, kAt, k, kAt, d));
                     score = length == 0 ? 0 : score / length;
                 }
                 scores[j] = score;
@@ -267,31 +265,6 @@ public final class AttentionEntropy {
                     + " too large values in q or k");
         }
         return Math.max(0, entropy);
-    }
-
-    private static float dot(int d, float[] x, int xAt, float[] y, int yAt) {
-        int lanes = SPECIES.length();
-        int c = 0;
-        float sum = 0;
-        if (d >= lanes) {
-            FloatVector first = FloatVector.zero(SPECIES);
-            FloatVector second = FloatVector.zero(SPECIES);
-            for (; c <= d - 2 * lanes; c += 2 * lanes) {
-                first = FloatVector.fromArray(SPECIES, x, xAt + c)
-                        .fma(FloatVector.fromArray(SPECIES, y, yAt + c), first);
-                second = FloatVector.fromArray(SPECIES, x, xAt + c + lanes)
-                        .fma(FloatVector.fromArray(SPECIES, y, yAt + c + lanes), second);
-            }
-            for (; c <= d - lanes; c += lanes) {
-                first = FloatVector.fromArray(SPECIES, x, xAt + c)
-                        .fma(FloatVector.fromArray(SPECIES, y, yAt + c), first);
-            }
-            sum = first.add(second).reduceLanes(VectorOperators.ADD);
-        }
-        for (; c < d; c++) {
-            sum += x[xAt + c] * y[yAt + c];
-        }
-        return sum;
     }
 
     private static void checkLength(String name, int length, long wanted) {

@@ -1,5 +1,7 @@
 package dev.lemma.attention;
 
+import dev.lemma.linalg.VectorOps;
+
 /// The inner loops of attention. Lanes of prefill are queries, lanes of decoding are keys.
 ///
 /// Layouts, with `B = queries()`:
@@ -129,11 +131,6 @@ sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /// The kernels for this machine: with vectors where the JVM has the module for them.
     static Kernels choose() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            return new VectorKernels();
-        }
-        System.getLogger(Kernels.class.getName())
-                .log(System.Logger.Level.WARNING, "slow: start java with --add-modules jdk.incubator.vector");
-        return new ScalarKernels();
+        return VectorOps.usesLanes() ? new VectorKernels() : new ScalarKernels();
     }
 }

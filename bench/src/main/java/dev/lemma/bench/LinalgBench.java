@@ -22,25 +22,27 @@ import java.util.function.Consumer;
 /// Every quantity is measured in each of several rounds, ours and the peer's in turn; the median round
 /// counts. One JSON object a line.
 public final class LinalgBench {
-    /// Weights a row, and rows of the layer that meets a prompt.
-    private static final int COLUMNS = 4_096;
-    /// Tokens of a prompt.
-    private static final int TOKENS = 256;
-
-    private static final int[] GEMM_SIZES = {512, 1_024, 2_048};
-    /// Bytes read to measure bandwidth, and the least size of a matrix for gemv: well beyond any cache.
-    private static final long MEMORY = 256L << 20;
     /// Times one round measures the same thing; the median of them stands for the round.
     private static final int REPEATS = 5;
 
-    private static final long WARM_UP_NANOS = 2_000_000_000L;
-
     private final Options options;
+    private final Sizes sizes;
     private final Consumer<String> out;
+
+    /// How large the work is.
+    ///
+    /// @param gemm rows and columns of square products
+    /// @param memory bytes that are read to measure bandwidth, and at most a matrix of weights: beyond any cache
+    /// @param columns weights a row, and rows of the layer that meets a prompt
+    /// @param tokens of a prompt
+    /// @param warmUpNanos for each kind of work
+    record Sizes(List<Integer> gemm, long memory, int columns, int tokens, long warmUpNanos) {
+        static final Sizes FULL = new Sizes(List.of(512, 1_024, 2_048), 256L << 20, 4_096, 256, 1_000_000_000L);
+    }
 
     /// What to run.
     ///
-    /// @param rounds, at least 1, after the warm-up
+    /// @param rounds at least 1, after the warm-up
     /// @param threads at least 1
     /// @param torch the jars of LibTorch, for a comparison
     public record Options(int rounds, int threads, Optional<List<Path>> torch) {
@@ -53,8 +55,9 @@ public final class LinalgBench {
         }
     }
 
-    private LinalgBench(Options options, Consumer<String> out) {
+    private LinalgBench(Options options, Sizes sizes, Consumer<String> out) {
         this.options = options;
+        this.sizes = sizes;
         this.out = out;
     }
 
@@ -63,11 +66,15 @@ public final class LinalgBench {
     /// @throws IOException if LibTorch does not start or fails
     /// @throws IllegalStateException if the JVM runs without the Vector API: its kernels are what is measured
     public static void run(Options options, Consumer<String> out) throws IOException {
+        run(options, Sizes.FULL, out);
+    }
+
+    static void run(Options options, Sizes sizes, Consumer<String> out) throws IOException {
         if (!VectorOps.usesLanes()) {
             throw new IllegalStateException(
                     "start java with --add-modules jdk.incubator.vector to measure its kernels");
         }
-        new LinalgBench(options, out).run();
+        new LinalgBench(options, sizes, out).run();
     }
 
     private void run() throws IOException {
@@ -84,26 +91,25 @@ public final class LinalgBench {
         }
     }
 
-    /// Stored weights: a product with one vector beside the plain reading of the same memory, and one with the tokens
-    /// of
-    /// a prompt.
+    /// Stored weights: a product with one vector beside the plain reading of the same memory, and one with
+    /// the tokens of a prompt.
     private void weights(WorkerPool pool, WeightType type, double peak) {
         MachineLimits machine = new MachineLimits(pool);
         Workspace workspace = new Workspace(pool);
-        int rows = Math.toIntExact(MEMORY / type.bytes(COLUMNS));
-        long bytes = rows * type.bytes(COLUMNS);
+        int rows = Math.toIntExact(sizes.memory() / type.bytes(sizes.columns()));
+        long bytes = rows * type.bytes(sizes.columns());
         double[] vector = new double[options.rounds()];
         double[] reads = new double[options.rounds()];
         double[] prompts = new double[options.rounds()];
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment memory = MachineLimits.memory(arena, MEMORY);
+            MemorySegment memory = MachineLimits.memory(arena, sizes.memory());
             fill(type, rows, memory);
-            Weights weights = Weights.of(type, rows, COLUMNS, memory);
-            Weights layer = Weights.of(type, COLUMNS, COLUMNS, memory);
-            float[] x = random(TOKENS * COLUMNS, 3);
-            float[] y = new float[Math.max(rows, TOKENS * COLUMNS)];
+            Weights weights = Weights.of(type, rows, sizes.columns(), memory);
+            Weights layer = Weights.of(type, sizes.columns(), sizes.columns(), memory);
+            float[] x = random(sizes.tokens() * sizes.columns(), 3);
+            float[] y = new float[Math.max(rows, sizes.tokens() * sizes.columns())];
             Runnable product = () -> weights.gemv(workspace, x, 0, y, 0);
-            Runnable prompt = () -> layer.gemm(workspace, TOKENS, x, 0, COLUMNS, y, 0, COLUMNS);
+            Runnable prompt = () -> layer.gemm(workspace, sizes.tokens(), x, 0, sizes.columns(), y, 0, sizes.columns());
             Runnable read = () -> machine.read(memory);
             warmUp(product);
             warmUp(prompt);
@@ -115,40 +121,41 @@ public final class LinalgBench {
             }
         }
         double speed = bytes / median(vector) / 1e6;
-        double limit = MEMORY / median(reads) / 1e6;
+        double limit = sizes.memory() / median(reads) / 1e6;
         line(String.format(
                 Locale.ROOT,
                 "\"op\":\"gemv\",\"type\":\"%s\",\"rows\":%d,\"columns\":%d,\"threads\":%d,\"ms\":%.3f,\"gb_s\":%.1f,"
                         + "\"read_gb_s\":%.1f,\"of_read\":%.2f",
                 type,
                 rows,
-                COLUMNS,
+                sizes.columns(),
                 options.threads(),
                 median(vector),
                 speed,
                 limit,
                 speed / limit));
-        double operations = 2.0 * TOKENS * COLUMNS * COLUMNS / median(prompts) / 1e6;
+        double operations = 2.0 * sizes.tokens() * sizes.columns() * sizes.columns() / median(prompts) / 1e6;
         line(String.format(
                 Locale.ROOT,
                 "\"op\":\"gemm\",\"type\":\"%s\",\"tokens\":%d,\"rows\":%d,\"columns\":%d,\"threads\":%d,"
                         + "\"ms\":%.3f,\"gflops\":%.1f,\"of_peak\":%.2f",
                 type,
-                TOKENS,
-                COLUMNS,
-                COLUMNS,
+                sizes.tokens(),
+                sizes.columns(),
+                sizes.columns(),
                 options.threads(),
                 median(prompts),
                 operations,
                 operations / peak));
     }
 
-    /// A few rows of normal weights, again and again: speed does not depend on the values as long as they are ordinary.
-    private static void fill(WeightType type, int rows, MemorySegment memory) {
+    /// A few rows of normal weights, again and again: speed does not depend on the values as long as they are
+    /// ordinary.
+    private void fill(WeightType type, int rows, MemorySegment memory) {
         int some = 16;
-        long bytes = some * type.bytes(COLUMNS);
-        Weights.quantize(type, random(some * COLUMNS, 4), 0, some * COLUMNS, memory, 0);
-        long end = rows * type.bytes(COLUMNS);
+        long bytes = some * type.bytes(sizes.columns());
+        Weights.quantize(type, random(some * sizes.columns(), 4), 0, some * sizes.columns(), memory, 0);
+        long end = rows * type.bytes(sizes.columns());
         for (long at = bytes; at < end; at += bytes) {
             MemorySegment.copy(memory, 0, memory, at, Math.min(bytes, end - at));
         }
@@ -162,7 +169,7 @@ public final class LinalgBench {
         double[] multiplyAdds = new double[options.rounds()];
         double[] reads = new double[options.rounds()];
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment memory = MachineLimits.memory(arena, MEMORY);
+            MemorySegment memory = MachineLimits.memory(arena, sizes.memory());
             warmUp(machine::multiplyAdd);
             warmUp(() -> machine.read(memory));
             for (int round = 0; round < options.rounds(); round++) {
@@ -171,7 +178,7 @@ public final class LinalgBench {
             }
         }
         double peak = machine.multiplyAddOperations() / median(multiplyAdds) / 1e6;
-        double bandwidth = MEMORY / median(reads) / 1e6;
+        double bandwidth = sizes.memory() / median(reads) / 1e6;
         if (machine.computed() == 0) {
             throw new AssertionError("nothing was computed");
         }
@@ -187,13 +194,13 @@ public final class LinalgBench {
     private void gemm(WorkerPool pool, double peak) throws IOException {
         Workspace workspace = new Workspace(pool);
         if (options.torch().isEmpty()) {
-            for (int n : GEMM_SIZES) {
+            for (int n : sizes.gemm()) {
                 gemm(workspace, n, peak, Optional.empty());
             }
             return;
         }
         try (TorchPeer peer = TorchPeer.start(options.torch().get(), options.threads())) {
-            for (int n : GEMM_SIZES) {
+            for (int n : sizes.gemm()) {
                 gemm(workspace, n, peak, Optional.of(peer));
             }
         }
@@ -246,8 +253,8 @@ public final class LinalgBench {
     }
 
     /// Runs for the compilers, which come to rest after some hundred runs of one kind of task.
-    private static void warmUp(Runnable work) {
-        long end = System.nanoTime() + WARM_UP_NANOS;
+    private void warmUp(Runnable work) {
+        long end = System.nanoTime() + sizes.warmUpNanos();
         do {
             work.run();
         } while (System.nanoTime() - end < 0);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +37,6 @@ final class SentencePiecePeer implements AutoCloseable {
     /// @param seconds of the clock on the wall
     /// @param tokens of all texts together; 0 for `load`
     record Timing(double seconds, long tokens) {}
-
-    /// Ids of all texts.
-    ///
-    /// @param hash as in the script
-    record Ids(long tokens, long hash) {}
 
     private SentencePiecePeer(Process process, Path folder) throws IOException {
         this.process = process;
@@ -115,9 +111,11 @@ final class SentencePiecePeer implements AutoCloseable {
         return version;
     }
 
-    Ids ids() throws IOException {
-        JsonNode answer = ask("ids");
-        return new Ids(answer.path("tokens").asLong(), answer.path("hash").asLong());
+    /// `hash = 31 * hash + id` over the ids of each text.
+    List<Integer> hashes() throws IOException {
+        List<Integer> hashes = new ArrayList<>();
+        ask("ids").path("hashes").forEach(hash -> hashes.add((int) hash.asLong()));
+        return hashes;
     }
 
     /// @param request `load`, `encode` or `sample ALPHA`

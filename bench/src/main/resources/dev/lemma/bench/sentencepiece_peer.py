@@ -1,7 +1,7 @@
 """SentencePiece for lemma bench tokenizer: MODEL CORPUS, then requests on standard input, answers as JSON lines.
 
 CORPUS has one JSON string a line, a text each; all of them are one batch on one thread. Requests:
-  ids           {"tokens", "hash"}: hash = 31 * hash + id, modulo 2^32, over all ids of all texts
+  ids           {"hashes"}: of each text, hash = 31 * hash + id over its ids, modulo 2^32
   load          {"s"}: reading the model file once more
   encode        {"s", "tokens"}: best segmentations
   sample ALPHA  {"s", "tokens"}: exact sampling over all segmentations (nbest_size = -1)
@@ -15,6 +15,13 @@ import sentencepiece
 
 def answer(**members):
     print(json.dumps(members), flush=True)
+
+
+def hashed(ids):
+    value = 0
+    for token in ids:
+        value = (31 * value + token) & 0xFFFFFFFF
+    return value
 
 
 def main():
@@ -37,11 +44,7 @@ def main():
         seconds = time.perf_counter() - start
         tokens = sum(map(len, ids))
         if request[0] == "ids":
-            value = 0
-            for text in ids:
-                for token in text:
-                    value = (31 * value + token) & 0xFFFFFFFF
-            answer(tokens=tokens, hash=value)
+            answer(hashes=[hashed(text) for text in ids])
         else:
             answer(s=seconds, tokens=tokens)
 

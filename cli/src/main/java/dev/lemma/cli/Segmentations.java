@@ -3,7 +3,6 @@ package dev.lemma.cli;
 import dev.lemma.tokenizer.ScoredTokenizer;
 import dev.lemma.tokenizer.Segmentation;
 import dev.lemma.tokenizer.Tokenizer;
-import dev.lemma.tokenizer.Tokenizers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ final class Segmentations {
 
     /// @throws CommandException if the file's model gives no scores to segmentations
     static ScoredTokenizer load(Path file) throws IOException {
-        Tokenizer tokenizer = Tokenizers.load(file);
+        Tokenizer tokenizer = TokenizerFiles.load(file);
         if (tokenizer instanceof ScoredTokenizer scored) {
             return scored;
         }

@@ -1,7 +1,6 @@
 package dev.lemma.cli;
 
 import dev.lemma.tokenizer.Tokenizer;
-import dev.lemma.tokenizer.Tokenizers;
 import dev.lemma.tokenizer.UnigramTokenizer;
 import dev.lemma.tokenizer.UnigramWorkspace;
 import java.io.IOException;
@@ -91,7 +90,7 @@ final class TokenizerCompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Path file : models) {
-            entries.add(new Entry(file, Tokenizers.load(file)));
+            entries.add(new Entry(file, TokenizerFiles.load(file)));
         }
         List<String> texts = texts();
         long bytes = texts.stream()

@@ -1,7 +1,6 @@
 package dev.lemma.cli;
 
 import dev.lemma.tokenizer.Tokenizer;
-import dev.lemma.tokenizer.Tokenizers;
 import dev.lemma.tokenizer.UnigramTokenizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Tokenizer tokenizer = Tokenizers.load(model);
+        Tokenizer tokenizer = TokenizerFiles.load(model);
         Ids ids = new Ids(tokenizer, lemma.terminal().out());
         if (!words.isEmpty()) {
             for (String word : words) {

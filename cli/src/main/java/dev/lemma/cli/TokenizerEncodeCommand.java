@@ -2,7 +2,6 @@ package dev.lemma.cli;
 
 import dev.lemma.tokenizer.TokenSpans;
 import dev.lemma.tokenizer.Tokenizer;
-import dev.lemma.tokenizer.Tokenizers;
 import dev.lemma.tokenizer.UnigramTokenizer;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -80,7 +79,7 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
                         Lemma.FAILED, file + (Files.isDirectory(file) ? ": is a folder" : ": no such file"));
             }
         }
-        Tokenizer tokenizer = Tokenizers.load(model);
+        Tokenizer tokenizer = TokenizerFiles.load(model);
         TokenWriter.Shape shape =
                 offsets ? TokenWriter.Shape.OFFSETS : pieces ? TokenWriter.Shape.PIECES : TokenWriter.Shape.IDS;
         try (TokenWriter out = TokenWriter.to(lemma.terminal().out(), tokenizer, shape, format)) {

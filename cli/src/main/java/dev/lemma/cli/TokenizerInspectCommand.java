@@ -4,7 +4,6 @@ import dev.lemma.tokenizer.PieceKind;
 import dev.lemma.tokenizer.ScoredTokenizer;
 import dev.lemma.tokenizer.Tokenizer;
 import dev.lemma.tokenizer.TokenizerInfo;
-import dev.lemma.tokenizer.Tokenizers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class TokenizerInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Tokenizer tokenizer = Tokenizers.load(model);
+        Tokenizer tokenizer = TokenizerFiles.load(model);
         if (all) {
             for (int id = 0; id < tokenizer.size(); id++) {
                 lemma.terminal().print("%s", format == OutputFormat.JSON ? json(tokenizer, id) : text(tokenizer, id));

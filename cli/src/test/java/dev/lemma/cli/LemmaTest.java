@@ -97,7 +97,10 @@ class LemmaTest {
                         List.of("tokenizer", "nbest", "-k", "0", "--model", "m", "a"),
                         Lemma.USAGE,
                         "-k 0 is not in 1..100000"),
-                new Wrong(List.of("tokenizer", "inspect", "/"), Lemma.FAILED, "/"));
+                new Wrong(List.of("tokenizer", "inspect", "/"), Lemma.FAILED, "/: is a folder"),
+                new Wrong(List.of("bench", "linalg", "--rounds", "0"), Lemma.USAGE, "--rounds 0 is not in 1..1000"),
+                new Wrong(List.of("bench", "linalg", "--threads", "0"), Lemma.USAGE, "--threads 0 is not in 1..1024"),
+                new Wrong(List.of("bench", "linalg", "--torch", "/does/not/exist"), Lemma.FAILED, "/does/not/exist"));
     }
 
     @ParameterizedTest

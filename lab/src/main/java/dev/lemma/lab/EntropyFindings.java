@@ -19,6 +19,7 @@ final class EntropyFindings {
     /// The drift that counts as flat: of the claim as the project states it.
     private static final double FLAT = 0.05;
     private static final double SOURCE_COEFFICIENT = 0.24;
+    private static final int FEWEST_LENGTHS = 5;
 
     private final List<Curve> curves;
     private final List<String> notes;
@@ -110,6 +111,12 @@ final class EntropyFindings {
     }
 
     private static Verdict flat(String claim, Curve curve) {
+        if (curve.lengths().size() < FEWEST_LENGTHS) {
+            return Verdict.undecided(
+                    claim,
+                    "only " + curve.lengths().size() + " lengths were measured; at least " + FEWEST_LENGTHS
+                            + " say whether something is flat");
+        }
         return Verdict.atMost(
                 claim,
                 "drift from n = " + curve.lengths().getFirst() + " to "
@@ -218,7 +225,7 @@ final class EntropyFindings {
         List<Series> lines = new ArrayList<>();
         for (int d : List.of(16, 64, 256)) {
             List<Point> points = new ArrayList<>();
-            for (double lambda = 0.05; lambda < 10.1; lambda *= 1.15) {
+            for (double lambda = 0.05; lambda < 10.1; lambda *= 1.3) {
                 points.add(Point.of(lambda, AttentionEntropy.sphereLoss(d, lambda * d) / (lambda * d)));
             }
             lines.add(new Series("d = " + d, Style.LINE, points));

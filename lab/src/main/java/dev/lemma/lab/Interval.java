@@ -15,6 +15,9 @@ public record Interval(double value, double low, double high) {
         2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042
     };
 
+    /// 97.5 % quantile of the normal distribution.
+    private static final double NORMAL = 1.959964;
+
     /// @throws IllegalArgumentException if the order is not low, value, high, or one of them is NaN
     public Interval {
         if (!(low <= value && value <= high)) {
@@ -46,13 +49,29 @@ public record Interval(double value, double low, double high) {
         return new Interval(mean, mean - half, mean + half);
     }
 
+    /// Share of trials that succeeded, with Wilson's score interval (Wilson 1927).
+    ///
+    /// @param successes in `[0, trials]`
+    /// @param trials independent, at least 1
+    /// @throws IllegalArgumentException if a number is out of range
+    public static Interval ofShare(int successes, int trials) {
+        if (trials < 1 || successes < 0 || successes > trials) {
+            throw new IllegalArgumentException(
+                    "successes = " + successes + " of " + trials + ", not in [0, trials] with at least 1 trial");
+        }
+        double share = (double) successes / trials;
+        double z2 = NORMAL * NORMAL / trials;
+        double middle = (share + z2 / 2) / (1 + z2);
+        double half = NORMAL * Math.sqrt(share * (1 - share) / trials + z2 / 4 / trials) / (1 + z2);
+        return new Interval(share, Math.min(share, middle - half), Math.max(share, middle + half));
+    }
+
     /// 97.5 % quantile of Student's t; beyond 30 degrees of freedom `z (1 + (z^2 + 1) / (4 v))`.
     static double quantile(int degrees) {
         if (degrees <= T.length) {
             return T[degrees - 1];
         }
-        double z = 1.959964;
-        return z * (1 + (z * z + 1) / (4.0 * degrees));
+        return NORMAL * (1 + (NORMAL * NORMAL + 1) / (4.0 * degrees));
     }
 
     /// `0.98 (0.97 to 0.99)`, or the value alone if the ends are at it.

@@ -113,6 +113,13 @@ class ExperimentsTest {
     }
 
     @Test
+    void oneLengthAloneIsNotFlat() throws InterruptedException {
+        Report report = run("entropy", Map.of("nmin", "64", "nmax", "64", "repeats", "2", "rows", "2", "d", "16"));
+        List<Verdict> flat = report.outcome().verdicts().subList(2, 5);
+        assertThat(flat).allMatch(verdict -> verdict.claim().contains("flat") && verdict.state() == State.UNDECIDED);
+    }
+
+    @Test
     void progressRisesToTheEndAndAnInterruptStops() throws InterruptedException {
         Experiment jl = Experiments.find("jl").orElseThrow();
         Parameters values = Parameters.of(jl.parameters(), SMALL_JL);

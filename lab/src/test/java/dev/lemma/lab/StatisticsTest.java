@@ -26,6 +26,19 @@ class StatisticsTest {
     }
 
     @Test
+    void theIntervalOfAShareIsWilsons() {
+        // Wilson 1927, computed apart in double precision: 0.30798 (0.25529, 0.36621).
+        Interval interval = Interval.ofShare(81, 263);
+        assertThat(interval.value()).isEqualTo(0.3080, within(1e-4));
+        assertThat(interval.low()).isEqualTo(0.2553, within(1e-4));
+        assertThat(interval.high()).isEqualTo(0.3662, within(1e-4));
+        assertThat(Interval.ofShare(10, 10).high()).isEqualTo(1);
+        assertThat(Interval.ofShare(0, 10).low()).isZero();
+        assertThat(Interval.ofShare(0, 10).high()).isEqualTo(0.2775, within(1e-4));
+        assertThatThrownBy(() -> Interval.ofShare(3, 2)).hasMessageContaining("successes = 3 of 2");
+    }
+
+    @Test
     void nineteenOfTwentyIntervalsHoldTheTruth() {
         Random random = new Random(4);
         int held = 0;

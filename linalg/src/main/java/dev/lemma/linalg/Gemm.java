@@ -3,8 +3,7 @@ package dev.lemma.linalg;
 /// General matrix product of floats, `C = alpha op(A) op(B) + beta C`.
 ///
 /// Matrices are row-major slices of arrays: row `i` of `X` begins at `offset + i * stride`, and `stride` is
-/// at
-/// least the number of its columns.
+/// at least the number of its columns.
 ///
 /// | matrix | plain | transposed |
 /// | --- | --- | --- |
@@ -13,9 +12,8 @@ package dev.lemma.linalg;
 /// | C | `[m, n]` | |
 ///
 /// As in BLAS, C is not read if `beta` is 0 (it may hold NaN), and neither A nor B if `alpha` or `k` is.
-/// Otherwise
-/// NaN and infinities go through as in the sums. Each element is within `(k + 3) * 2^-24 * (|alpha| sum |a b|
-/// +
+/// Otherwise NaN and infinities go through as in the sums. Each element is within `(k + 3) * 2^-24 * (|alpha|
+/// sum |a b| +
 /// |beta c|)` of the exact value; sums are taken in blocks of 1024 products, the same for any number of threads.
 ///
 /// Thread-safe for different workspaces. Cost `2 m n k` operations; nothing is allocated.

@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Kernels on the Vector API over arrays; [LaneSegmentOps] has the same over segments, apart because one call
-/// site
-/// that sees both kinds of memory is slow for either.
+/// site that sees both kinds of memory is slow for either.
 ///
 /// Sums keep four accumulators, so that additions need not wait for one another.
 final class LaneOps implements VectorKernels {

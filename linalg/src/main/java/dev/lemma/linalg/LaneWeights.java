@@ -1,11 +1,13 @@
 package dev.lemma.linalg;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,10 +28,11 @@ final class LaneWeights implements WeightKernels {
     private static final int Q4_BYTES = WeightType.Q4_0.blockBytes();
     private static final int Q6_BYTES = WeightType.Q6_K.blockBytes();
 
-    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal ones
-    // too. From
-    // an exponent of 31 on it is an infinity or NaN.
+    // A half's exponent and fraction, moved to their places in a float, are too small by 2^112; subnormal
+    // ones too. From an exponent of 31 on it is an infinity or NaN. Shorts are extended by their sign, so
+    // that it is in bit 31 after the move.
     private static final float HALF_SCALE = 0x1p112f;
+    private static final int HALF_BITS = 0x8fffe000;
     private static final int HALF_SPECIAL = 0x0f800000;
     private static final int SPECIAL = 0x7f800000;
 
@@ -201,9 +204,9 @@ final class LaneWeights implements WeightKernels {
         }
     }
 
-    // The layout is explained at ScalarWeights.q6. Two passes, over the quarters with the low and with the high four
-    // bits:
-    // in one method they would be more nodes than the compiler inlines, and what is not inlined allocates its vectors.
+    // The layout is explained at ScalarWeights.q6. Two passes, over the quarters with the low and with the
+    // high four bits: in one method they would be more nodes than the compiler inlines, and what is not
+    // inlined allocates its vectors.
     private static float dotQ6(MemorySegment w, long at, int n, float[] x, int xAt) {
         return dotQ6Low(w, at, n, x, xAt) + dotQ6High(w, at, n, x, xAt);
     }
@@ -306,7 +309,7 @@ final class LaneWeights implements WeightKernels {
     }
 
     private static float scale(MemorySegment w, long at) {
-        return w.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at);
+        return w.get(ValueLayout.JAVA_BYTE, at);
     }
 
     /// `(q - 32)` of four bits and of bits 4 and 5 of the other vector.
@@ -331,10 +334,10 @@ final class LaneWeights implements WeightKernels {
     private static FloatVector f16(MemorySegment w, long at) {
         IntVector bits = (IntVector)
                 ShortVector.fromMemorySegment(SHORTS, w, at, LITTLE).convertShape(VectorOperators.S2I, INTS, 0);
-        IntVector magnitude = bits.and(0x7fff).lanewise(VectorOperators.LSHL, 13);
-        IntVector value = magnitude.reinterpretAsFloats().mul(HALF_SCALE).reinterpretAsInts();
-        value = value.blend(magnitude.or(SPECIAL), magnitude.compare(VectorOperators.GE, HALF_SPECIAL));
-        return value.or(bits.and(0x80000000)).reinterpretAsFloats();
+        IntVector moved = bits.lanewise(VectorOperators.LSHL, 13).and(HALF_BITS);
+        IntVector value = moved.reinterpretAsFloats().mul(HALF_SCALE).reinterpretAsInts();
+        VectorMask<Integer> special = moved.and(0x7fffffff).compare(VectorOperators.GE, HALF_SPECIAL);
+        return value.lanewise(VectorOperators.OR, SPECIAL, special).reinterpretAsFloats();
     }
 
     private static ByteVector bytes(MemorySegment w, long at) {

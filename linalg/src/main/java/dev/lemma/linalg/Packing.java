@@ -6,9 +6,8 @@ import java.util.Arrays;
 final class Packing {
     private Packing() {}
 
-    /// Rows become columns: `to[at + p * width + r] = from[first + r * stride + p]` for `r < rows`, `p <
-    /// count`, and
-    /// 0 for `rows <= r < filled`.
+    /// Rows become columns: `to[at + p * width + r] = from[first + r * stride + p]` for `r < rows`,
+    /// `p < count`, and 0 for `rows <= r < filled`.
     static void across(
             float[] from, int first, int stride, int rows, int filled, int count, float[] to, int at, int width) {
         int r = 0;
@@ -44,9 +43,8 @@ final class Packing {
         }
     }
 
-    /// Rows stay rows: `to[at + p * width + j] = from[first + p * stride + j]` for `j < columns`, `p <
-    /// count`, and 0
-    /// for `columns <= j < width`.
+    /// Rows stay rows: `to[at + p * width + j] = from[first + p * stride + j]` for `j < columns`,
+    /// `p < count`, and 0 for `columns <= j < width`.
     static void along(float[] from, int first, int stride, int columns, int count, float[] to, int at, int width) {
         for (int p = 0; p < count; p++) {
             System.arraycopy(from, first + p * stride, to, at + p * width, columns);

@@ -2,10 +2,11 @@ package dev.lemma.linalg;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /// Encodes floats in blocks with the scales and the rounding of ggml's reference functions (`ggml-quants.c`).
-/// Values
-/// that are not finite have no place in quantized blocks: they give blocks without meaning, but no error.
+/// Values that are not finite have no place in quantized blocks: they give blocks without meaning, but no
+/// error.
 final class Quantizer {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     /// Below it ggml takes a group for zeros.
@@ -118,12 +119,11 @@ final class Quantizer {
     }
 
     /// The scale with the least error weighted by `x^2` of 19 candidates for 16 weights, and its levels
-    /// (ggml's
-    /// `make_qx_quants`).
+    /// (ggml's `make_qx_quants`).
     private static float q6Scale(float[] x, int from, byte[] levels, int levelsFrom) {
         float extreme = extreme(x, from, 16);
         if (Math.abs(extreme) < LEAST) {
-            java.util.Arrays.fill(levels, levelsFrom, levelsFrom + 16, (byte) 0);
+            Arrays.fill(levels, levelsFrom, levelsFrom + 16, (byte) 0);
             return 0;
         }
         float scale = 0;

@@ -20,9 +20,9 @@ import java.util.random.RandomGeneratorFactory;
 /// [#expectedDistortion] what the worst of them comes to. The first m coordinates of `y`, times `sqrt(d /
 /// m)`, are a projection of the same kind to m dimensions.
 ///
-/// The result depends on kind, D, d and seed only: each input coordinate has a random stream of its own.
-/// Immutable and thread-safe. Memory: `4 d D` bytes (Gaussian), about `2 d D / 3` (sparse signs), `4 d + D
-/// / 8` (fast).
+/// The result depends on kind, D, d and seed only: each input coordinate (FAST: each 64) has a random
+/// stream of its own. Immutable and thread-safe. Memory: `4 d D` bytes (Gaussian), about `2 d D / 3`
+/// (sparse signs), `4 d + D / 8` (fast).
 ///
 /// Source: Johnson & Lindenstrauss 1984; Dasgupta & Gupta 2003, theorem 2.1; Achlioptas 2003, theorem 1.1;
 /// Ailon & Chazelle 2009 (the fast transform; here its last step is a plain sample of coordinates instead
@@ -59,9 +59,8 @@ public final class RandomProjection {
     /// Inputs, padded to a power of two; FAST only.
     private final int padded;
 
-    // GAUSSIAN. [D, d]: the column of P for input c is at c * d, so that sparse and dense vectors both add whole
-    // rows
-    // of it. Not yet divided by sqrt(d).
+    // GAUSSIAN. [D, d]: the column of P for input c is at c * d, so that sparse and dense vectors both add
+    // whole rows of it. Not yet divided by sqrt(d).
     private final float[] columns;
 
     // SPARSE_SIGNS. Outputs that input c is added to are at [ends[2c - 1], ends[2c]), subtracted from at

@@ -2,9 +2,8 @@ package dev.lemma.linalg;
 
 /// Functions of one float, for plain loops and for the tails of vector loops.
 final class ScalarMath {
-    // Shared with LaneOps. Cephes, single/expf.c (Moshier 1989): coefficients of (e^r - 1 - r) / r^2, and ln 2 in
-    // two
-    // parts, the first with so few bits that its products with |k| < 256 are exact.
+    // Shared with LaneOps. Cephes, single/expf.c (Moshier 1989): coefficients of (e^r - 1 - r) / r^2, and ln
+    // 2 in two parts, the first with so few bits that its products with |k| < 256 are exact.
     static final float LOG2_E = 1.442695f;
     static final float LN2_HIGH = 0.6933594f;
     static final float LN2_LOW = -2.1219444E-4f;

@@ -5,8 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// Decoding in plain loops; an inner product decodes piece by piece. For a JVM without the Vector API, and
-/// for lanes
-/// too narrow for a vector of bytes.
+/// for lanes too narrow for a vector of bytes.
 final class ScalarWeights implements WeightKernels {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -77,9 +76,8 @@ final class ScalarWeights implements WeightKernels {
         }
     }
 
-    // A block is two halves of 128 weights; in each, low[l] and low[l + 32] hold four bits of weights l, l + 32
-    // (low
-    // nibbles) and l + 64, l + 96 (high nibbles), high[l] two more bits of each of these four.
+    // A block is two halves of 128 weights; in each, low[l] and low[l + 32] hold four bits of weights l, l +
+    // 32 (low nibbles) and l + 64, l + 96 (high nibbles), high[l] two more bits of each of these four.
     private static void q6(MemorySegment w, long at, int n, float[] out, int outAt) {
         long block = at;
         for (int i = 0; i < n; i += 256) {

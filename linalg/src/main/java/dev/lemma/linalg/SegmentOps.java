@@ -6,14 +6,12 @@ import java.lang.foreign.MemorySegment;
 /// little-endian.
 ///
 /// A slice is a segment, an offset in bytes, and a length `n` in floats. Accuracy, NaN and infinities are as
-/// in
-/// [VectorOps]. Fastest where all segments that a program gives to one operation are of one kind, native or
-/// of one
-/// array type.
+/// in [VectorOps]. Fastest where all segments that a program gives to one operation are of one kind, native
+/// or of one array type.
 ///
-/// Every method throws [IllegalArgumentException] if a slice is not inside its segment
-/// or is to be modified and read-only, and what segments throw if they are closed or of another thread.
-/// Thread-safe: there is no state. Cost O(n), nothing is allocated.
+/// Every method throws [IllegalArgumentException] if a slice is not inside its segment or is to be modified
+/// and read-only, and what segments throw if they are closed or of another thread. Thread-safe: there is no
+/// state. Cost O(n), nothing is allocated.
 public final class SegmentOps {
     private static final SegmentKernels KERNELS = fastest();
 
@@ -86,8 +84,7 @@ public final class SegmentOps {
     }
 
     /// Root mean square normalization, `y_i = w_i x_i / sqrt(sum x_j^2 / n + epsilon)`; `y` may be `x` at the
-    /// same
-    /// offset.
+    /// same offset.
     ///
     /// @param epsilon at least 0
     public static void rmsNorm(

@@ -7,14 +7,11 @@ import java.util.Objects;
 /// file.
 ///
 /// Products are computed with the weights as they decode to floats; only the storage is approximate. Each
-/// element of
-/// a product is within `(columns + 3) * 2^-24 * sum |w x|` of that with the decoded weights, and does not
-/// depend on
-/// the number of threads. NaN and infinities go through as in the sums.
+/// element of a product is within `(columns + 3) * 2^-24 * sum |w x|` of that with the decoded weights, and
+/// does not depend on the number of threads. NaN and infinities go through as in the sums.
 ///
 /// Immutable, but for the segment's bytes. Thread-safe for different workspaces; the threads of the workspace
-/// must have
-/// access to the segment, so its arena is shared, automatic or global.
+/// must have access to the segment, so its arena is shared, automatic or global.
 public final class Weights {
     /// Activations from which on decoding into [Gemm]'s panels is faster than a dot product with each.
     private static final int MANY = 8;
@@ -121,8 +118,7 @@ public final class Weights {
     /// @param n rows of X and Y, at least 0
     /// @param x `[n, columns]` from `xOffset` on, rows `xStride` apart
     /// @param y becomes `[n, rows]` from `yOffset` on, rows `yStride` apart; not the array of `x`, unless the
-    ///     slices
-    ///     do not overlap
+    ///     slices do not overlap
     /// @throws IllegalArgumentException if a stride is too small or a matrix not inside its array
     public void gemm(
             Workspace workspace, int n, float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {

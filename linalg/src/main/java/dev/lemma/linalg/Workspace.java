@@ -6,8 +6,7 @@ package dev.lemma.linalg;
 /// workspace allocate nothing. Results do not depend on the number of threads.
 ///
 /// Thread-safety: one product at a time; its owner sees to that. Several workspaces may share a pool, whose
-/// runs
-/// then follow one another.
+/// runs then follow one another.
 public final class Workspace {
     final WorkerPool pool;
     final GemmJob gemm;

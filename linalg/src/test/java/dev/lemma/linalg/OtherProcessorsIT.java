@@ -24,7 +24,8 @@ class OtherProcessorsIT {
         String path = String.join(
                 File.pathSeparator,
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(entry -> entry.endsWith("classes"))
+                        .filter(entry ->
+                                entry.endsWith("classes") || entry.endsWith(".jar") && entry.contains("linalg"))
                         .toList());
         command.addAll(List.of("-cp", path, SelfCheck.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -13,8 +13,7 @@ final class Tolerances {
     private Tolerances() {}
 
     /// Higham 2002, section 3.1: a sum of `n` products is within `n u sum |x y|`, whatever the order; one
-    /// rounding more
-    /// for the reference's own result.
+    /// rounding more for the reference's own result.
     static double sum(int n, double absolute) {
         return (n + 1) * U * absolute;
     }

@@ -111,9 +111,8 @@ class VectorOpsPropertyTest {
         float max = VectorOpsReference.max(x, OFFSET, n);
         double total = 0;
         for (int i = OFFSET; i < OFFSET + n; i++) {
-            // x - max is rounded once, which the exponential turns into a relative error; two exponentials of 2
-            // ulp, a
-            // sum of n terms, two roundings more.
+            // x - max is rounded once, which the exponential turns into a relative error; two exponentials of
+            // 2 ulp, a sum of n terms, two roundings more.
             double relative = Tolerances.U * (Math.abs(x[i] - max) + 2 * 40 + 2 * 2 * EXP_ULPS + n + 3);
             Tolerances.close("softmax " + i, actual[i], expected[i], relative * expected[i] + Float.MIN_VALUE);
             total += actual[i];

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -54,6 +55,7 @@ final class JsonReader {
     private boolean first = true; // nothing was read yet on this level
     private boolean separated; // the comma or colon before the next value was read
     private byte[] scratch = new byte[256];
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
 
     /// @param file how messages name the document
     JsonReader(InputStream in, String file, Limits limits) {
@@ -334,16 +336,24 @@ final class JsonReader {
                 throw error(position(), "a string has the control character " + c + "; it must be escaped");
             }
         }
-        String text;
+        String text = decode(length, start);
+        return escaped ? unescape(text, start) : text;
+    }
+
+    /// The text of the first bytes of `scratch`; most is ASCII, which needs no decoder.
+    private String decode(int length, long start) {
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            all |= scratch[i];
+        }
+        if (all >= 0) {
+            return new String(scratch, 0, length, StandardCharsets.ISO_8859_1);
+        }
         try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(scratch, 0, length))
-                    .toString();
+            return decoder.decode(ByteBuffer.wrap(scratch, 0, length)).toString();
         } catch (CharacterCodingException e) {
             throw error(start, "a string is not UTF-8");
         }
-        return escaped ? unescape(text, start) : text;
     }
 
     private int keep(int length, int from, int to, long start) {

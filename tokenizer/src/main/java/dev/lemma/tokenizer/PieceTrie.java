@@ -148,6 +148,10 @@ final class PieceTrie {
             int from = stack[--top];
             int depth = stack[--top];
             int state = stack[--top];
+            if (to - from == 1) {
+                chain(order[from], state, depth, labels);
+                continue;
+            }
             sort(order, from, to, depth, scratch, counts);
             int at = from;
             while (at < to && pieces.length(order[at]) == depth) {
@@ -187,6 +191,21 @@ final class PieceTrie {
                 stack[top++] = bounds[c + 1];
             }
         }
+    }
+
+    /// The states of a piece from `depth` on, where no other piece shares them: so most states come about.
+    private void chain(int piece, int from, int depth, int[] labels) {
+        int state = from;
+        for (int at = depth; at < pieces.length(piece); at++) {
+            labels[0] = pieces.at(piece, at, reversed) & 0xff;
+            int base = place(labels, 1);
+            nodes[state] |= base | filter(labels, 1);
+            int child = base + labels[0];
+            mark(child);
+            nodes[child] = (long) state << BITS;
+            state = child;
+        }
+        ids[state] = piece;
     }
 
     private static long filter(int[] labels, int children) {
