@@ -261,8 +261,8 @@ public final class TokenizerBench {
         line(op, model, members.toString());
     }
 
-    /// Texts whose ids are not those of the peer: rounding decides ties, and versions of SentencePiece round in
-    /// different places.
+    /// Texts whose ids are not those of the peer: rounding decides ties, and versions of SentencePiece round
+    /// in different places.
     private int different(Tokenizer tokenizer, SentencePiecePeer peer) throws IOException {
         List<Integer> theirs = peer.hashes();
         int different = 0;

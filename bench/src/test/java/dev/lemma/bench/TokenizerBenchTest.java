@@ -15,29 +15,39 @@ import dev.lemma.tokenizer.UnigramTrainer;
 import dev.lemma.tokenizer.UnigramTrainingOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerBenchTest {
-    private static final List<String> TEXTS = List.of(
-            "attention is all you need",
-            "all you need is attention to detail",
-            "the need of a network is attention",
-            "");
+    private static final String[] WORDS = "attention is all you need to detail the of a network with low rank".split(" ", -1);
+    private static final List<String> TEXTS = texts();
+
+    /// Words in random order, and an empty text.
+    private static List<String> texts() {
+        Random random = new Random(3);
+        List<String> texts = new ArrayList<>();
+        for (int t = 0; t < 200; t++) {
+            texts.add(random.ints(t == 0 ? 0 : 12, 0, WORDS.length)
+                    .mapToObj(w -> WORDS[w])
+                    .collect(Collectors.joining(" ")));
+        }
+        return texts;
+    }
 
     @Test
     void everyOperationOfEveryModelIsALine(@TempDir Path folder) throws Exception {
         Path bytePiece = folder.resolve("b.model");
-        TrainingTexts texts = TrainingTexts.of(Collections.nCopies(50, String.join("\n", TEXTS)));
+        TrainingTexts texts = TrainingTexts.of(TEXTS);
         new BytePieceTrainer(BytePieceTrainingOptions.of(300))
                 .train(texts, TrainingListener.NONE)
                 .getFirst()
                 .bytePieceVocabulary()
                 .write(bytePiece);
         Path unigram = folder.resolve("u.model");
-        SentencePieceModel.of(new UnigramTrainer(UnigramTrainingOptions.of(290)
+        SentencePieceModel.of(new UnigramTrainer(UnigramTrainingOptions.of(292)
                                 .withNormalization(TextNormalization.NONE)
                                 .withByteFallback(true))
                         .train(texts, TrainingListener.NONE))

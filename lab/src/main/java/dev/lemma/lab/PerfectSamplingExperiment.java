@@ -250,8 +250,7 @@ final class PerfectSamplingExperiment implements Experiment {
                 shares.getLast(),
                 List.of(0.25, 0.25, 0.5),
                 draws));
-        verdicts.add(
-                off("Viterbi sampling draws from another distribution.", of(measured, new Sampler.Biased())));
+        verdicts.add(off("Viterbi sampling draws from another distribution.", of(measured, new Sampler.Biased())));
         measured.stream()
                 .map(Measured::sampler)
                 .filter(Sampler.Best.class::isInstance)
