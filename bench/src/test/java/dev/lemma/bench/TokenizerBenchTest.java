@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerBenchTest {
-    private static final String[] WORDS = "attention is all you need to detail the of a network with low rank".split(" ", -1);
+    private static final String[] WORDS =
+            "attention is all you need to detail the of a network with low rank".split(" ", -1);
     private static final List<String> TEXTS = texts();
 
     /// Words in random order, and an empty text.
