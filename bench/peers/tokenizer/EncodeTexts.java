@@ -15,9 +15,10 @@ import java.util.List;
 
 /// Encodes texts for the scripts beside it: `EncodeTexts [--special] MODEL TEXTS OUT [ROUNDS]`.
 ///
-/// TEXTS is a row of texts, each a 32-bit length (big-endian) and that many bytes. OUT is for each text the number of
-/// ids, the ids, the number of bytes they decode to and those. With ROUNDS > 0 all texts are encoded that often
-/// again and the median rate is printed. `EncodeTexts --copy MODEL OUT` reads a SentencePiece model and writes it.
+/// TEXTS is a row of texts, each a 32-bit length (big-endian) and that many bytes. OUT is for each text the
+/// number of ids, the ids, the number of bytes they decode to and those. With ROUNDS > 0 all texts are
+/// encoded that often again and the median rate is printed. `EncodeTexts --copy MODEL OUT` reads a
+/// SentencePiece model and writes it.
 class EncodeTexts {
     public static void main(String[] args) throws IOException {
         if (args[0].equals("--copy")) {

@@ -4,6 +4,8 @@ import dev.lemma.papers.Branch;
 import dev.lemma.papers.Importer;
 import dev.lemma.papers.Importers;
 import dev.lemma.search.SearchOrder;
+import dev.lemma.tokenizer.SplitPattern;
+import dev.lemma.tokenizer.TrainingUnits;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,7 +82,8 @@ public final class Lemma {
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
         Terminal terminal = Terminal.system();
-        // Libraries report through java.util.logging; what they say of a normal start is of no use to a reader.
+        // Libraries report through java.util.logging; what they say of a normal start is of no use to a
+        // reader.
         System.setProperty(
                 "java.util.logging.SimpleFormatter.format", "lemma: %5$s" + (terminal.debug() ? "%6$s" : "") + "%n");
         Logger.getLogger("").setLevel(Level.WARNING);
@@ -173,7 +176,22 @@ public final class Lemma {
                         new BenchCommand(),
                         new BenchSearchCommand(lemma),
                         new BenchLinalgCommand(lemma),
-                        new BenchAttentionCommand(lemma)));
+                        new BenchAttentionCommand(lemma),
+                        new BenchTokenizerCommand(lemma)));
+        commands.put(
+                "tokenizer",
+                () -> group(
+                                new TokenizerCommand(),
+                                new TokenizerTrainCommand(lemma),
+                                new TokenizerEncodeCommand(lemma),
+                                new TokenizerDecodeCommand(lemma),
+                                new TokenizerSampleCommand(lemma),
+                                new TokenizerNbestCommand(lemma),
+                                new TokenizerInspectCommand(lemma),
+                                new TokenizerCompareCommand(lemma))
+                        .registerConverter(VocabularyType.class, new LowerCaseNames<>(VocabularyType.class))
+                        .registerConverter(TrainingUnits.class, new LowerCaseNames<>(TrainingUnits.class))
+                        .registerConverter(SplitPattern.class, new LowerCaseNames<>(SplitPattern.class)));
         commands.put("doctor", () -> group(new DoctorCommand(lemma)));
         commands.put("completion", () -> group(new CompletionCommand(lemma)));
         commands.put("warm-up", () -> group(new WarmUpCommand(lemma)));

@@ -1,21 +1,30 @@
 package dev.lemma.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a command talks to: its two streams, and what is known of the screen behind them. Immutable.
+/// What a command talks to: its streams, and what is known of the screen behind them. Immutable.
 ///
+/// @param in text to work on, of commands that take it
 /// @param out results, and nothing else
 /// @param err progress, remarks and failures
 /// @param screens which of the streams are seen by a person: `1` for `out`, `2` for `err`, as the launcher
 ///     says in the property `lemma.tty`
 /// @param columns width of the screen
 /// @param environment the process's variables
-record Terminal(PrintStream out, PrintStream err, String screens, int columns, Map<String, String> environment) {
+record Terminal(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        String screens,
+        int columns,
+        Map<String, String> environment) {
     private static final int DEFAULT_COLUMNS = 100;
     private static final int MIN_COLUMNS = 40;
 
@@ -23,9 +32,15 @@ record Terminal(PrintStream out, PrintStream err, String screens, int columns, M
         environment = Map.copyOf(environment);
     }
 
+    /// One without input.
+    Terminal(PrintStream out, PrintStream err, String screens, int columns, Map<String, String> environment) {
+        this(InputStream.nullInputStream(), out, err, screens, columns, environment);
+    }
+
     /// That of this process. Text is UTF-8 whatever the locale: titles and names are of all scripts.
     static Terminal system() {
         return new Terminal(
+                new FileInputStream(FileDescriptor.in),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getProperty("lemma.tty", ""),

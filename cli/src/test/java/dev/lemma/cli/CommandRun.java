@@ -1,5 +1,6 @@
 package dev.lemma.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,21 @@ record CommandRun(int code, String out, String err) {
                 Map.of("LEMMA_HOME", home.toString(), "PATH", System.getenv().getOrDefault("PATH", "")));
         int code = Lemma.run(terminal, args);
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Runs a command that reads standard input; what it wrote comes as it is, one char a byte.
+    static CommandRun reading(byte[] in, Path home, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(in),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                "",
+                100,
+                Map.of("LEMMA_HOME", home.toString()));
+        int code = Lemma.run(terminal, args);
+        return new CommandRun(code, out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.UTF_8));
     }
 
     /// Runs `import` with files after some options.

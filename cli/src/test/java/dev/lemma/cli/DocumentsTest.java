@@ -36,6 +36,7 @@ class DocumentsTest {
             "dev.lemma.papers.*",
             "dev.lemma.search.*",
             "dev.lemma.server.*",
+            "dev.lemma.tokenizer.*",
             "dev.lemma.lab.*",
             "java.lang.foreign.Arena",
             "java.lang.foreign.MemorySegment",
@@ -43,7 +44,8 @@ class DocumentsTest {
             "java.time.Duration",
             "java.util.List",
             "java.util.Map",
-            "java.util.concurrent.CountDownLatch");
+            "java.util.concurrent.CountDownLatch",
+            "java.util.random.RandomGenerator");
 
     private static Path root() {
         return Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
@@ -64,6 +66,7 @@ class DocumentsTest {
                 "search/README.md",
                 "server/README.md",
                 "lab/README.md",
+                "tokenizer/README.md",
                 "cli/README.md"
             })
     void linksLeadToFiles(String document) throws IOException {
@@ -113,7 +116,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"attention", "lab", "linalg", "papers", "search", "server"})
+    @ValueSource(strings = {"attention", "lab", "linalg", "papers", "search", "server", "tokenizer"})
     void examplesCompile(String module, @TempDir Path classes) throws IOException {
         Matcher example =
                 EXAMPLE.matcher(Files.readString(root().resolve(module).resolve("README.md")));

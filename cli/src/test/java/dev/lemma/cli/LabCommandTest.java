@@ -29,7 +29,7 @@ class LabCommandTest {
         assertThat(text.out()).contains("jl: Random projections", "entropy: ", "-P eps=0.5", "-P nmax=32768");
         CommandRun json = CommandRun.of(folder, "lab", "list", "--format", "json");
         assertThat(json.out().lines())
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(line -> line.startsWith("{\"name\":\"") && line.endsWith("]}"));
     }
 
@@ -61,7 +61,7 @@ class LabCommandTest {
     @Test
     void mistakesAreOneLineAndACode() throws IOException {
         check(Lemma.USAGE, "there is no experiment 'entropi'; did you mean entropy?", "lab", "run", "entropi");
-        check(Lemma.USAGE, "there is no experiment 'x'; there are entropy, jl", "lab", "run", "x");
+        check(Lemma.USAGE, "there is no experiment 'x'; there are entropy, jl, perfect-sampling", "lab", "run", "x");
         check(Lemma.USAGE, "Missing required parameter: 'NAME'", "lab", "run");
         check(Lemma.USAGE, "lab needs a command: list or run", "lab");
         check(

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The launcher in a made-up checkout, with a Java that prints its arguments and a Maven that counts its runs.
+/// The launcher in a made-up checkout, with a Java that prints its arguments and a Maven that counts its
+/// runs.
 class LauncherTest {
     private static final Path SCRIPT = Repository.root().resolve("lemma");
     private static final String JAVA = "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done\n";
@@ -173,7 +174,10 @@ class LauncherTest {
         assertThat(run("stats").out())
                 .contains("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .doesNotContain("--add-modules");
-        assertThat(run("lab", "list").out()).contains("-Xmx1g", "--add-modules\njdk.incubator.vector\n");
+        assertThat(run("lab", "list").out()).contains("-Xmx4g", "--add-modules\njdk.incubator.vector\n");
+        assertThat(run("tokenizer", "train").out())
+                .contains("-XX:MaxRAMPercentage=50", "-XX:+UseParallelGC")
+                .doesNotContain("-Xmx");
         Run more = run(Map.of("LEMMA_JAVA_OPTS", "-Xmx4g -Da=b"), root.resolve("lemma"), "serve");
         assertThat(more.out()).contains("-Xmx4g\n-Da=b\n");
     }

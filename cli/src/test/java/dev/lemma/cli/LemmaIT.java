@@ -97,6 +97,33 @@ class LemmaIT {
         assertThat(second.err()).isEmpty();
     }
 
+    // --- Tokenizers
+    // --------------------------------------------------------------------------------------------------
+
+    @Test
+    void aTokenizerIsTrainedAndTextComesBackFromItsIds() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            text.append("low rank approximation of the ").append(i % 97).append(" attention heads — 注意力\n");
+        }
+        Path corpus = file("corpus.txt", text.toString());
+        Path model = folder.resolve("en.model");
+        LemmaProcess trained =
+                run("tokenizer", "train", "--vocab-size", "500", "--out", model.toString(), corpus.toString());
+        assertThat(trained.code()).as(trained.out() + trained.err()).isZero();
+        assertThat(trained.out()).contains("en.model: BytePiece, ", " bytes a token");
+        LemmaProcess encoded = run("tokenizer", "encode", "--model", model.toString(), "--file", corpus.toString());
+        assertThat(encoded.code()).as(encoded.err()).isZero();
+        String[] ids = encoded.out().strip().split(" ", -1);
+        assertThat(ids.length).isLessThan(text.length() / 4);
+        LemmaProcess decoded = LemmaProcess.reading(
+                encoded.outFile(), home(), folder, "tokenizer", "decode", "--model", model.toString());
+        assertThat(decoded.code()).as(decoded.err()).isZero();
+        assertThat(decoded.out()).isEqualTo(text.toString());
+        assertThat(decoded.err()).isEmpty();
+        assertOneLine(run("tokenizer", "inspect", corpus.toString()), "corpus.txt: is of no known format");
+    }
+
     // --- Wrong input
     // -------------------------------------------------------------------------------------------------
 

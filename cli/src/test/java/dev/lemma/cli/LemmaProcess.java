@@ -21,6 +21,19 @@ record LemmaProcess(Process process, Path outFile, Path errFile) {
     /// @param home folder of the library
     /// @param work folder for the output
     static LemmaProcess start(Path home, Path work, String... args) throws IOException {
+        return start(ProcessBuilder.Redirect.PIPE, home, work, args);
+    }
+
+    /// Runs one that has a file as standard input.
+    static LemmaProcess reading(Path in, Path home, Path work, String... args)
+            throws IOException, InterruptedException {
+        LemmaProcess started = start(ProcessBuilder.Redirect.from(in.toFile()), home, work, args);
+        started.end();
+        return started;
+    }
+
+    private static LemmaProcess start(ProcessBuilder.Redirect in, Path home, Path work, String... args)
+            throws IOException {
         assertThat(JAR).exists();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -33,8 +46,10 @@ record LemmaProcess(Process process, Path outFile, Path errFile) {
         command.addAll(List.of(args));
         Path out = Files.createTempFile(work, "out", ".txt");
         Path err = Files.createTempFile(work, "err", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(in)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().put("LEMMA_HOME", home.toString());
         builder.environment().remove("LEMMA_DEBUG");
         return new LemmaProcess(builder.start(), out, err);

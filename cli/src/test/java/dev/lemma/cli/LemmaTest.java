@@ -54,6 +54,50 @@ class LemmaTest {
                 new Wrong(
                         List.of("eval", "search", "--collection", "/does/not/exist"), Lemma.FAILED, "/does/not/exist"),
                 new Wrong(List.of("bench", "search", "--queries", "/does/not/exist"), Lemma.FAILED, "no such file"),
+                new Wrong(
+                        List.of("bench", "tokenizer", "--rounds", "0"), Lemma.USAGE, "--rounds = 0, not in [1, 1000]"),
+                new Wrong(List.of("bench", "tokenizer", "--corpus", "/does/not/exist"), Lemma.FAILED, "no such file"),
+                new Wrong(List.of("tokenizer"), Lemma.USAGE, "tokenizer needs a command: train or encode or decode"),
+                new Wrong(List.of("tokenizer", "encod"), Lemma.USAGE, "did you mean encode?"),
+                new Wrong(List.of("tokenizer", "encode", "a"), Lemma.USAGE, "--model"),
+                new Wrong(
+                        List.of("tokenizer", "encode", "--model", "/does/not/exist", "a"),
+                        Lemma.FAILED,
+                        "/does/not/exist: no such file"),
+                new Wrong(List.of("tokenizer", "train", "a.txt"), Lemma.USAGE, "--vocab-size"),
+                new Wrong(
+                        List.of("tokenizer", "train", "--vocab-size", "300", "/does/not/exist"),
+                        Lemma.FAILED,
+                        "/does/not/exist: no such file"),
+                new Wrong(
+                        List.of("tokenizer", "train", "--type", "wordpiece", "--vocab-size", "300", "a"),
+                        Lemma.USAGE,
+                        "'wordpiece' is not one of unigram, bytepiece, bpe"),
+                new Wrong(
+                        List.of("tokenizer", "train", "--type", "bpe", "--vocab-size", "300,400", "a"),
+                        Lemma.USAGE,
+                        "only --type bytepiece makes several sizes"),
+                new Wrong(
+                        List.of("tokenizer", "train", "--units", "lines", "--vocab-size", "300", "a"),
+                        Lemma.USAGE,
+                        "--units is for --type unigram only"),
+                new Wrong(
+                        List.of("tokenizer", "train", "--threads", "0", "--vocab-size", "300", "a"),
+                        Lemma.USAGE,
+                        "--threads 0 is not in 1..1024"),
+                new Wrong(
+                        List.of("tokenizer", "sample", "--alpha", "-1", "--model", "m", "a"),
+                        Lemma.USAGE,
+                        "--alpha -1.0 is not a finite number of at least 0"),
+                new Wrong(
+                        List.of("tokenizer", "sample", "--count", "0", "--model", "m", "a"),
+                        Lemma.USAGE,
+                        "--count 0 is not in 1..1000000"),
+                new Wrong(
+                        List.of("tokenizer", "nbest", "-k", "0", "--model", "m", "a"),
+                        Lemma.USAGE,
+                        "-k 0 is not in 1..100000"),
+                new Wrong(List.of("tokenizer", "inspect", "/"), Lemma.FAILED, "/: is a folder"),
                 new Wrong(List.of("bench", "linalg", "--rounds", "0"), Lemma.USAGE, "--rounds 0 is not in 1..1000"),
                 new Wrong(List.of("bench", "linalg", "--threads", "0"), Lemma.USAGE, "--threads 0 is not in 1..1024"),
                 new Wrong(List.of("bench", "linalg", "--torch", "/does/not/exist"), Lemma.FAILED, "/does/not/exist"));
@@ -87,7 +131,8 @@ class LemmaTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("serve", "import", "search", "stats", "export", "doctor", "harvest", "index")) {
+        for (String command :
+                List.of("serve", "import", "search", "stats", "export", "doctor", "harvest", "index", "tokenizer")) {
             CommandRun run = CommandRun.of(home(), command, "--help");
             assertThat(run.code()).as(command).isEqualTo(Lemma.OK);
             assertThat(run.out()).contains("Usage: lemma " + command);

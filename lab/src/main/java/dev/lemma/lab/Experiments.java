@@ -9,7 +9,7 @@ public final class Experiments {
 
     /// In the order in which they are listed.
     public static List<Experiment> all() {
-        return List.of(new EntropyExperiment(), new JohnsonLindenstraussExperiment());
+        return List.of(new EntropyExperiment(), new JohnsonLindenstraussExperiment(), new PerfectSamplingExperiment());
     }
 
     /// The experiment of a name.

@@ -50,6 +50,11 @@ public final class Parameters {
         return values(name).stream().map(Double::intValue).toList();
     }
 
+    /// All values of a parameter.
+    public List<Double> reals(String name) {
+        return values(name);
+    }
+
     /// All parameters in their order, each with its values.
     public Map<String, List<Double>> all() {
         return Map.copyOf(values);

@@ -111,6 +111,25 @@ public final class SentencePieceModel {
         return unigram(pieces, normalization, bytes);
     }
 
+    /// What [UnigramTrainer] made of words, as a SentencePiece model: text is cut as it is, but for a space
+    /// that is put before it.
+    ///
+    /// Scores are rounded to single precision.
+    ///
+    /// @param vocabulary trained with [TrainingUnits#WORDS] and [TextNormalization#NONE]
+    /// @throws TokenizerException if it has no unknown piece, or a piece is not UTF-8
+    public static SentencePieceModel of(TrainedVocabulary vocabulary) {
+        List<SentencePiece> pieces = new ArrayList<>(vocabulary.size());
+        boolean bytes = false;
+        for (int id = 0; id < vocabulary.size(); id++) {
+            PieceKind kind = vocabulary.kind(id);
+            bytes |= kind == PieceKind.BYTE;
+            float score = kind == PieceKind.NORMAL ? (float) vocabulary.score(id) : 0;
+            pieces.add(new SentencePiece(utf8(vocabulary.piece(id), "trained vocabulary", id), score, kind));
+        }
+        return unigram(pieces, SentencePieceNormalization.identity(), bytes);
+    }
+
     /// Reads a file.
     ///
     /// @throws TokenizerException if it is not a unigram or BPE model of SentencePiece
@@ -202,8 +221,14 @@ public final class SentencePieceModel {
     ///
     /// Cost: about 50 bytes of memory a byte of vocabulary; encoding is linear in the text (unigram) or
     /// O(n log n) in a word (BPE).
+    ///
+    /// @return of a unigram model a [ScoredTokenizer]
     public Tokenizer tokenizer() {
-        return new PipelineTokenizer(parts());
+        PipelineTokenizer.Parts parts = parts();
+        PipelineTokenizer pipeline = new PipelineTokenizer(parts);
+        return parts.segmenter() instanceof UnigramSegmenter segmenter
+                ? new SentencePieceUnigram(pipeline, parts.normalizer(), segmenter)
+                : pipeline;
     }
 
     private PipelineTokenizer.Parts parts() {

@@ -100,6 +100,17 @@ public enum SplitPattern {
     /// End of the piece of `s[at .. to)` that starts at `at`; `at < to`.
     abstract int next(byte[] s, int at, int to);
 
+    /// The same cut for training.
+    public TextSplitter splitter() {
+        return (text, from, to, receiver) -> {
+            for (int at = from; at < to; ) {
+                int end = next(text, at, to);
+                receiver.part(text, at, end);
+                at = end;
+            }
+        };
+    }
+
     PreTokenizer preTokenizer() {
         return (s, from, to, first, sink) -> {
             for (int at = from; at < to; ) {

@@ -13,6 +13,10 @@ final class UnigramSegmenter implements Segmenter {
         this.fallback = fallback;
     }
 
+    UnigramModel model() {
+        return model;
+    }
+
     @Override
     public Run start() {
         ViterbiPass pass = new ViterbiPass(model);
@@ -22,15 +26,28 @@ final class UnigramSegmenter implements Segmenter {
             pass.segment(s, from, to, ids);
             int at = from;
             for (int i = 0; i < ids.size(); i++) {
-                int id = ids.get(i);
-                int end = at + model.coveredBytes(s, at, to, id);
-                if (id == unknown) {
-                    fallback.unknown(s, at, end, out);
-                } else {
-                    out.add(id);
-                }
-                at = end;
+                at = add(s, at, to, ids.get(i), out);
             }
         };
+    }
+
+    /// The ids of a segmentation of all of `s`, unknown ones replaced by what stands for them.
+    int[] withFallback(byte[] s, int[] ids) {
+        IdBuffer out = new IdBuffer();
+        int at = 0;
+        for (int id : ids) {
+            at = add(s, at, s.length, id, out);
+        }
+        return out.toArray();
+    }
+
+    private int add(byte[] s, int at, int to, int id, IdBuffer out) {
+        int end = at + model.coveredBytes(s, at, to, id);
+        if (id == unknown) {
+            fallback.unknown(s, at, end, out);
+        } else {
+            out.add(id);
+        }
+        return end;
     }
 }

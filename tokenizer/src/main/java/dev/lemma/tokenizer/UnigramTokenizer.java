@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 /// is then allocated besides the result is the UTF-8 form of the text.
 ///
 /// Source: bojone/bytepiece 0.6 (J. Su 2023).
-public final class UnigramTokenizer implements Tokenizer {
+public final class UnigramTokenizer implements ScoredTokenizer {
     /// Most threads of [#encodeAll].
     public static final int MAX_THREADS = 1_024;
 
@@ -38,6 +38,7 @@ public final class UnigramTokenizer implements Tokenizer {
     }
 
     /// The model behind it.
+    @Override
     public UnigramModel model() {
         return model;
     }
@@ -113,6 +114,13 @@ public final class UnigramTokenizer implements Tokenizer {
         return sample(utf8, 0, utf8.length, model.sampler(alpha), random, model.workspace());
     }
 
+    /// [#sample(String, double, RandomGenerator)] with the score.
+    @Override
+    public Segmentation draw(String text, double alpha, RandomGenerator random) {
+        int[] ids = sample(text, alpha, random);
+        return new Segmentation(ids, model.score(ids));
+    }
+
     /// [#sample(String, double, RandomGenerator)] of the bytes `utf8[from, to)` with scratch memory.
     ///
     /// @param sampler of the same model
@@ -136,6 +144,7 @@ public final class UnigramTokenizer implements Tokenizer {
     /// The `k` segmentations with the highest scores, best first; the first is that of [#encode].
     ///
     /// @param k bounded for each part of the text as [UnigramModel#nbest] says
+    @Override
     public List<Segmentation> nbest(String text, int k) {
         byte[] utf8 = utf8(text);
         List<Segmentation> best = List.of(new Segmentation(new int[0], 0));
@@ -194,6 +203,23 @@ public final class UnigramTokenizer implements Tokenizer {
             }
         }
         return bytes;
+    }
+
+    @Override
+    public TokenizerInfo describe() {
+        TokenizerInfo plain = ScoredTokenizer.super.describe();
+        OptionalInt begin = id("<bos>".getBytes(StandardCharsets.UTF_8));
+        OptionalInt end = id("<eos>".getBytes(StandardCharsets.UTF_8));
+        return new TokenizerInfo(
+                "unigram over bytes",
+                size(),
+                plain.unknown(),
+                begin,
+                end,
+                plain.special(),
+                "NFC",
+                "behind each run of newlines",
+                plain.byteFallback());
     }
 
     private static byte[] utf8(String text) {
