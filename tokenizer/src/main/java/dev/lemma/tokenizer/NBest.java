@@ -80,11 +80,12 @@ final class NBest {
         System.arraycopy(ranks, at, oldRanks, 0, old);
         int count = Math.min(k, old + counts[start]);
         for (int i = 0, rank = 0, out = 0; out < count; out++) {
-            double candidate = rank < counts[start]
-                    ? model.rules().round(scores[start * k + rank] + score)
-                    : Double.NEGATIVE_INFINITY;
+            double candidate = rank < counts[start] ? scores[start * k + rank] + score : Double.NEGATIVE_INFINITY;
+            if (state < 0) {
+                candidate = model.rules().round(candidate); // as in ViterbiPass
+            }
             if (i == old || candidate > oldScores[i]) {
-                scores[at + out] = candidate;
+                scores[at + out] = model.rules().round(candidate);
                 via[at + out] = state;
                 ranks[at + out] = rank++;
             } else {

@@ -62,10 +62,13 @@ public final class UnigramReference {
         reached[0] = true;
         for (int end = 1; end <= n; end++) {
             for (Candidate c : candidates(text, end, reached)) {
-                double sum = model.rules().round(best[c.start()] + c.score());
+                double sum = best[c.start()] + c.score();
+                if (c.id() == model.unknownId) {
+                    sum = model.rules().round(sum); // the unknown piece is compared rounded, the others as they are
+                }
                 if (!reached[end] || sum > best[end]) {
                     reached[end] = true;
-                    best[end] = sum;
+                    best[end] = model.rules().round(sum);
                     last[end] = c;
                 }
             }

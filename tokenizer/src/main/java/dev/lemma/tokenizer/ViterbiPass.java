@@ -139,11 +139,12 @@ final class ViterbiPass {
                     break;
                 }
                 end++;
-                float candidate = (float) (score + Double.longBitsToDouble(cells[2 * to + 1]));
-                if (candidate != Float.NEGATIVE_INFINITY) {
+                double candidate = score + Double.longBitsToDouble(cells[2 * to + 1]);
+                if (candidate != Double.NEGATIVE_INFINITY) {
                     single |= end == character;
+                    // Compared before it is rounded: so SentencePiece 0.1.97 does it, and it decides ties.
                     if (candidate > best[end + shift]) {
-                        best[end + shift] = candidate;
+                        best[end + shift] = (float) candidate;
                         via[end + shift] = last(to, end - start);
                     }
                 }
