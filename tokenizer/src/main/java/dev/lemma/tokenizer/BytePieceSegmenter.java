@@ -80,13 +80,16 @@ final class BytePieceSegmenter {
     /// Goes from the states of byte `i - 1` to those of byte `i`; whether there is any.
     private boolean step(int i) {
         int best = 0;
+        next[0] = scores[0] + costs[0];
         for (int k = 1; k < order; k++) {
-            if (scores[k] > scores[best]) {
+            // Sums are compared, not what goes into them: rounding may make equal what was not.
+            double score = scores[k] + costs[0];
+            if (score > next[0]) {
+                next[0] = score;
                 best = k;
             }
         }
         toStart[i] = (byte) best;
-        next[0] = scores[best] + costs[0];
         boolean any = next[0] > NEVER;
         for (int j = 1; j < order; j++) {
             next[j] = scores[j - 1] + costs[j];
