@@ -51,8 +51,8 @@ final class RotationTable {
             case PositionScheme.LeakyReRope leaky -> steady(rotary, scheme, length, 1 / leaky.k());
             case PositionScheme.SelfExtend grouped ->
                 steady(rotary, scheme, length, 1).picked(length, p -> p / grouped.group());
-            case PositionScheme.ReRope _ -> IDENTITY;
-            case PositionScheme.Rope _,
+            case PositionScheme.ReRope _,
+                    PositionScheme.Rope _,
                     PositionScheme.Nope _,
                     PositionScheme.Pi _,
                     PositionScheme.Ntk _,

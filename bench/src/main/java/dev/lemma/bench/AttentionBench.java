@@ -33,8 +33,6 @@ public final class AttentionBench {
     private static final int HEADS = 8;
     /// The window of masks and piecewise schemes.
     private static final int WINDOW = 512;
-    /// Caches that are decoded in turn hold at least as much: none is still in the processor's cache.
-    private static final long COLD = 256L << 20;
     /// Times the machine's limits are measured in a round; the median counts.
     private static final int REPEATS = 5;
     /// From this length on, LibTorch's forms with whole matrices are run once.
@@ -51,6 +49,8 @@ public final class AttentionBench {
     /// @param lengths of prefill
     /// @param decodeLengths keys of decoding
     /// @param headSizes `d`
+    /// @param coldBytes what the caches that are decoded in turn hold at least; with [#COLD] none is still in
+    ///     the processor's cache
     /// @param rounds that count, at least 1; one more comes before them
     /// @param threads at least 1
     /// @param torch the jars of LibTorch, for a comparison
@@ -58,9 +58,13 @@ public final class AttentionBench {
             List<Integer> lengths,
             List<Integer> decodeLengths,
             List<Integer> headSizes,
+            int coldBytes,
             int rounds,
             int threads,
             Optional<List<Path>> torch) {
+        /// Well beyond the caches of processors.
+        public static final int COLD = 256 << 20;
+
         /// @throws IllegalArgumentException if a number is less than 1
         public Options {
             lengths = List.copyOf(lengths);
@@ -77,6 +81,7 @@ public final class AttentionBench {
                     throw new IllegalArgumentException("head sizes has " + d + ", not a multiple of 8");
                 }
             }
+            atLeastOne("cold bytes", coldBytes);
             atLeastOne("rounds", rounds);
             atLeastOne("threads", threads);
         }
@@ -191,6 +196,8 @@ public final class AttentionBench {
         int repeats = Math.max(1, LONG / n);
         for (int round = -Math.max(1, repeats); round < options.rounds(); round++) {
             int counted = Math.max(round, 0);
+            // One call that does not count: the first after LibTorch's turn is slower than any other.
+            operators.getFirst().prefill(q, caches.getFirst(), result, workspace, pool);
             peaks[counted] = limits.multiplyAddOperations() / time(REPEATS, _ -> limits.multiplyAdd()) / 1e6;
             for (int p = 0; p < prefills.size(); p++) {
                 BlockAttention operator = operators.get(p);
@@ -283,7 +290,7 @@ public final class AttentionBench {
         AttentionSpec spec = AttentionSpec.causal(HEADS, kvHeads, d);
         BlockAttention operator = new BlockAttention(spec, n);
         double bytes = 2.0 * kvHeads * n * d * Float.BYTES;
-        int copies = (int) Math.max(2, Math.ceil(COLD / bytes));
+        int copies = (int) Math.max(2, Math.ceil(options.coldBytes() / bytes));
         List<KvCache> caches = new ArrayList<>();
         for (int copy = 0; copy < copies; copy++) {
             caches.add(filled(operator, n, copy));
@@ -296,10 +303,10 @@ public final class AttentionBench {
         double[] reads = new double[options.rounds()];
         String form = kvHeads == HEADS ? "decode" : "decode_grouped";
         // On heap like the caches: pages are what they are there.
-        MemorySegment memory = MemorySegment.ofArray(new long[(int) (COLD / Long.BYTES)]);
+        MemorySegment memory = MemorySegment.ofArray(new long[options.coldBytes() / Long.BYTES]);
         for (int round = -2; round < options.rounds(); round++) {
             int counted = Math.max(round, 0);
-            reads[counted] = COLD / time(3, _ -> limits.read(memory)) / 1e6;
+            reads[counted] = options.coldBytes() / time(3, _ -> limits.read(memory)) / 1e6;
             ours[counted] = time(5 * copies, i -> operator.decode(q, caches.get(i % copies), result, workspace, pool));
             if (round >= 0 && torch.isPresent()) {
                 theirs[counted] = torch(form, n, d, 5 * copies);

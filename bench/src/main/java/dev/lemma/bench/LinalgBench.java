@@ -32,7 +32,8 @@ public final class LinalgBench {
     /// How large the work is.
     ///
     /// @param gemm rows and columns of square products
-    /// @param memory bytes that are read to measure bandwidth, and at most a matrix of weights: beyond any cache
+    /// @param memory bytes that are read to measure bandwidth, and at most a matrix of weights: beyond any
+    ///     cache
     /// @param columns weights a row, and rows of the layer that meets a prompt
     /// @param tokens of a prompt
     /// @param warmUpNanos for each kind of work

@@ -2,11 +2,9 @@ package dev.lemma.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +24,7 @@ final class SentencePiecePeer implements AutoCloseable {
     private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
     private static final int PATIENCE_SECONDS = 20;
 
-    private final Process process;
-    private final Path folder;
-    private final BufferedReader answers;
-    private final BufferedWriter requests;
-    private final String version;
+    private final PeerProcess process;
 
     /// What one request took.
     ///
@@ -38,12 +32,8 @@ final class SentencePiecePeer implements AutoCloseable {
     /// @param tokens of all texts together; 0 for `load`
     record Timing(double seconds, long tokens) {}
 
-    private SentencePiecePeer(Process process, Path folder) throws IOException {
+    private SentencePiecePeer(PeerProcess process) {
         this.process = process;
-        this.folder = folder;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.requests = process.outputWriter(StandardCharsets.UTF_8);
-        this.version = read().path("version").asText();
     }
 
     /// A Python that has the module `sentencepiece`, if there is one.
@@ -75,8 +65,7 @@ final class SentencePiecePeer implements AutoCloseable {
     /// @param python from [#python]
     /// @throws IOException if it does not start, or SentencePiece refuses the model
     static SentencePiecePeer start(String python, Path model, List<String> texts) throws IOException {
-        Path folder = Files.createTempDirectory("lemma-sentencepiece");
-        try {
+        return new SentencePiecePeer(PeerProcess.start("SentencePiece", folder -> {
             Path script = folder.resolve(SCRIPT);
             try (InputStream in = SentencePiecePeer.class.getResourceAsStream(SCRIPT)) {
                 if (in == null) {
@@ -91,72 +80,30 @@ final class SentencePiecePeer implements AutoCloseable {
                     out.newLine();
                 }
             }
-            Process process = new ProcessBuilder(python, "-u", script.toString(), model.toString(), corpus.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try {
-                return new SentencePiecePeer(process, folder);
-            } catch (IOException e) {
-                process.destroy();
-                throw e;
-            }
-        } catch (IOException e) {
-            delete(folder);
-            throw e;
-        }
+            return new ProcessBuilder(python, "-u", script.toString(), model.toString(), corpus.toString());
+        }));
     }
 
     /// Version of the module.
     String version() {
-        return version;
+        return process.greeting().path("version").asText();
     }
 
     /// `hash = 31 * hash + id` over the ids of each text.
     List<Integer> hashes() throws IOException {
         List<Integer> hashes = new ArrayList<>();
-        ask("ids").path("hashes").forEach(hash -> hashes.add((int) hash.asLong()));
+        process.ask("ids").path("hashes").forEach(hash -> hashes.add((int) hash.asLong()));
         return hashes;
     }
 
     /// @param request `load`, `encode` or `sample ALPHA`
     Timing time(String request) throws IOException {
-        JsonNode answer = ask(request);
+        JsonNode answer = process.ask(request);
         return new Timing(answer.path("s").asDouble(), answer.path("tokens").asLong());
-    }
-
-    private JsonNode ask(String request) throws IOException {
-        requests.write(request);
-        requests.newLine();
-        requests.flush();
-        return read();
-    }
-
-    private JsonNode read() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("SentencePiece's process ended; it may not know the model");
-        }
-        return JSON.readTree(line);
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            requests.close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(SCRIPT));
-        Files.deleteIfExists(folder.resolve("corpus.jsonl"));
-        Files.delete(folder);
+        process.close();
     }
 }

@@ -1,9 +1,6 @@
 package dev.lemma.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -28,15 +23,13 @@ import javax.tools.ToolProvider;
 /// LibTorch in a process of its own, for comparisons in which ours and theirs alternate.
 ///
 /// The process is `TorchPeerProcess.java` of the resources, compiled when the peer starts, so that Lemma
-/// needs
-/// no jar of LibTorch to be built. Requests and answers are lines: `gemm m=512 n=512 k=512 reps=5` is
-/// answered with
-/// the median time of five runs.
+/// needs no jar of LibTorch to be built. Requests and answers are lines: `gemm m=512 n=512 k=512 reps=5` is
+/// answered with the median time of five runs. `mvn -f bench/peers/torch dependency:resolve` brings the jars
+/// into the local Maven repository.
 ///
-/// The processes' OpenMP threads sleep when they wait (`GOMP_SPINCOUNT=0`, `OMP_WAIT_POLICY=passive`): on
-/// machines
-/// of two processors they would else spin against each other, and LibTorch look several times slower than it
-/// is.
+/// The process's OpenMP threads sleep when they wait (`GOMP_SPINCOUNT=0`, `OMP_WAIT_POLICY=passive`): on
+/// machines of two processors they would else spin against each other, and LibTorch look several times slower
+/// than it is.
 ///
 /// Thread-safety: one request at a time.
 public final class TorchPeer implements AutoCloseable {
@@ -44,21 +37,14 @@ public final class TorchPeer implements AutoCloseable {
     private static final String JAVACPP = "1.5.13";
     private static final String OPENBLAS = "0.3.31-1.5.13";
     private static final String SOURCE = "TorchPeerProcess";
-    /// Taken in turn without a pause, our kernels ran at half speed; presumably its threads still look for work.
+    /// Taken in turn without a pause, our kernels ran at half speed; presumably its threads still look for
+    /// work.
     private static final long REST_MILLIS = 150;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private final PeerProcess process;
 
-    private final Process process;
-    private final Path classes;
-    private final BufferedReader answers;
-    private final BufferedWriter requests;
-
-    private TorchPeer(Process process, Path classes) {
+    private TorchPeer(PeerProcess process) {
         this.process = process;
-        this.classes = classes;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.requests = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /// LibTorch's jars in the local Maven repository, or nothing if one is missing.
@@ -103,9 +89,8 @@ public final class TorchPeer implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads = " + threads + ", not at least 1");
         }
-        Path classes = Files.createTempDirectory("lemma-torch");
-        try {
-            String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return new TorchPeer(PeerProcess.start("LibTorch", classes -> {
             compile(path, classes);
             ProcessBuilder builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -117,19 +102,8 @@ public final class TorchPeer implements AutoCloseable {
             builder.environment().put("GOMP_SPINCOUNT", "0");
             builder.environment().put("OMP_WAIT_POLICY", "passive");
             builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-            TorchPeer peer = new TorchPeer(builder.start(), classes);
-            try {
-                peer.read();
-                return peer;
-            } catch (IOException e) {
-                peer.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            delete(classes);
-            throw e;
-        }
+            return builder;
+        }));
     }
 
     private static void compile(String path, Path classes) throws IOException {
@@ -165,10 +139,7 @@ public final class TorchPeer implements AutoCloseable {
     /// @param reps runs that are measured; one more comes before them
     /// @throws IOException if the process refuses or has ended
     public Timing time(String op, String numbers, int reps) throws IOException {
-        requests.write(op + " " + numbers + " reps=" + reps);
-        requests.newLine();
-        requests.flush();
-        JsonNode answer = read();
+        JsonNode answer = process.ask(op + " " + numbers + " reps=" + reps);
         rest();
         return new Timing(answer.path("ms").asDouble(), answer.path("min_ms").asDouble());
     }
@@ -188,43 +159,9 @@ public final class TorchPeer implements AutoCloseable {
     /// @param least milliseconds
     public record Timing(double median, double least) {}
 
-    private JsonNode read() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("LibTorch's process ended; its jars may not fit this machine");
-        }
-        JsonNode answer = JSON.readTree(line);
-        if (answer.has("error")) {
-            throw new IOException("LibTorch: " + answer.path("error").asText());
-        }
-        return answer;
-    }
-
     /// Ends the process.
     @Override
-    public void close() {
-        try {
-            requests.close();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        delete(classes);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            System.getLogger(TorchPeer.class.getName())
-                    .log(System.Logger.Level.WARNING, "{0} cannot be deleted: {1}", folder, e);
-        }
+    public void close() throws IOException {
+        process.close();
     }
 }
