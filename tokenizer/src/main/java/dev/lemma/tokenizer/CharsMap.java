@@ -54,6 +54,19 @@ final class CharsMap {
         return find(s, at, to, false);
     }
 
+    /// Whether an entry is the byte `a`, or begins with `a` and then `b`.
+    boolean begins(int a, int b) {
+        int node = offset(units[0]) ^ a;
+        if (node < 0 || node >= units.length || (units[node] & 0x800000FF) != a) {
+            return false;
+        }
+        if ((units[node] & 0x100) != 0) {
+            return true;
+        }
+        node ^= offset(units[node]) ^ b;
+        return node >= 0 && node < units.length && (units[node] & 0x800000FF) == b;
+    }
+
     /// The shortest such entry.
     long shortest(byte[] s, int at, int to) {
         return find(s, at, to, true);

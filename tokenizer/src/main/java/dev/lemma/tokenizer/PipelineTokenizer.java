@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 /// Immutable: any number of threads may use one. Time is linear in the text but for the segmenter's own.
 final class PipelineTokenizer implements Tokenizer {
     private final Parts parts;
+    private final Spares<Segmenter.Run> runs;
 
     /// The steps.
     ///
@@ -31,6 +32,7 @@ final class PipelineTokenizer implements Tokenizer {
 
     PipelineTokenizer(Parts parts) {
         this.parts = parts;
+        this.runs = new Spares<>(parts.segmenter::start);
     }
 
     @Override
@@ -71,7 +73,7 @@ final class PipelineTokenizer implements Tokenizer {
 
     private int[] encode(byte[] s, boolean special) {
         IdBuffer out = new IdBuffer();
-        Segmenter.Run run = parts.segmenter.start();
+        Segmenter.Run run = runs.take();
         PreTokenizer.Sink segment = (t, from, to, first) -> run.segment(t, from, to, out);
         PreTokenizer.Sink cut = (t, from, to, first) -> parts.preTokenizer.split(t, from, to, first, segment);
         PreTokenizer.Sink normalize = (t, from, to, first) -> {
@@ -79,6 +81,7 @@ final class PipelineTokenizer implements Tokenizer {
             parts.addedNormalized.split(normal, 0, normal.length, first, special, out, cut);
         };
         parts.added.split(s, 0, s.length, true, special, out, normalize);
+        runs.give(run, s.length);
         return out.toArray();
     }
 

@@ -18,6 +18,8 @@ final class SentencePieceNormalizer implements Normalizer {
     private final boolean suffix;
     private final boolean trims;
     private final byte[] space;
+    // Printable ASCII that stays as it is when ASCII or nothing follows
+    private final boolean[] plain = new boolean[128];
 
     /// @param userDefined what no rule may change
     /// @param spaceBehind the dummy space stands behind the text, not before it
@@ -32,6 +34,17 @@ final class SentencePieceNormalizer implements Normalizer {
         this.suffix = options.addDummyPrefix() && spaceBehind;
         this.trims = options.removeExtraWhitespaces();
         this.space = options.escapeWhitespaces() ? META : new byte[] {' '};
+        for (int b = ' ' + 1; b < plain.length; b++) {
+            plain[b] = userDefined.isEmpty() && !beginsRule(b);
+        }
+    }
+
+    private boolean beginsRule(int b) {
+        boolean begins = false;
+        for (int next = 0; next < 128; next++) {
+            begins |= charsMap != null && charsMap.begins(b, next);
+        }
+        return begins;
     }
 
     @Override
@@ -58,7 +71,7 @@ final class SentencePieceNormalizer implements Normalizer {
         boolean afterSpace = trims;
         while (at < to) {
             byte b = s[at];
-            if (b > ' ' && userDefined.isEmpty() && plain(s, at, to)) {
+            if (b > ' ' && plain[b] && (at + 1 == to || s[at + 1] >= 0)) {
                 out.add(b);
                 afterSpace = false;
                 at++;
@@ -88,11 +101,6 @@ final class SentencePieceNormalizer implements Normalizer {
             out.add(space);
         }
         return out.toArray();
-    }
-
-    /// Whether no rule begins with the ASCII character at `at`.
-    private boolean plain(byte[] s, int at, int to) {
-        return charsMap == null || charsMap.longest(s, at, to) < 0;
     }
 
     /// Appends what becomes of the next characters and returns the index behind them.

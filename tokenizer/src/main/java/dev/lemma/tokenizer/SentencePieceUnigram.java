@@ -12,11 +12,13 @@ final class SentencePieceUnigram implements ScoredTokenizer {
     private final PipelineTokenizer pipeline;
     private final Normalizer normalizer;
     private final UnigramSegmenter segmenter;
+    private final Spares<UnigramWorkspace> workspaces;
 
     SentencePieceUnigram(PipelineTokenizer pipeline, Normalizer normalizer, UnigramSegmenter segmenter) {
         this.pipeline = pipeline;
         this.normalizer = normalizer;
         this.segmenter = segmenter;
+        this.workspaces = new Spares<>(segmenter.model()::workspace);
     }
 
     @Override
@@ -27,7 +29,9 @@ final class SentencePieceUnigram implements ScoredTokenizer {
     @Override
     public Segmentation draw(String text, double alpha, RandomGenerator random) {
         byte[] s = normalized(text);
-        int[] drawn = model().sample(s, alpha, random);
+        UnigramWorkspace workspace = workspaces.take();
+        int[] drawn = model().sampler(alpha).sample(s, 0, s.length, random, workspace);
+        workspaces.give(workspace, s.length);
         return new Segmentation(segmenter.withFallback(s, drawn), model().score(drawn));
     }
 

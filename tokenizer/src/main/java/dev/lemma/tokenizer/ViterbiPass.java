@@ -124,6 +124,10 @@ final class ViterbiPass {
 
     /// As [#relaxBytes], with the candidates and the rounding of [UnigramRules#CHARACTERS].
     private void relaxCharacters(byte[] text, int from, int stop, int limit, int shift) {
+        long[] cells = this.cells;
+        double[] best = this.best;
+        int[] via = this.via;
+        long root = cells[0];
         for (int start = from; start < stop; start++) {
             double score = best[start + shift];
             if (score == Double.NEGATIVE_INFINITY) {
@@ -132,22 +136,29 @@ final class ViterbiPass {
             int character = start + Utf8.length(text, start, limit);
             boolean single = false;
             int state = PieceTrie.ROOT;
+            long cell = root;
             int end = start;
             while (end < limit) {
-                int to = PieceTrie.step(cells, state, text[end]);
-                if (to < 0) {
+                int b = text[end] & 0xff;
+                if (PieceTrie.isDeadEnd(cell, b)) {
+                    break;
+                }
+                int to = PieceTrie.child(cell, b);
+                cell = cells[2 * to];
+                if (!PieceTrie.isChild(cell, state)) {
                     break;
                 }
                 end++;
                 double candidate = score + Double.longBitsToDouble(cells[2 * to + 1]);
-                if (candidate != Double.NEGATIVE_INFINITY) {
-                    single |= end == character;
-                    // Compared before it is rounded: so SentencePiece 0.1.97 does it, and it decides ties.
-                    if (candidate > best[end + shift]) {
-                        best[end + shift] = (float) candidate;
-                        via[end + shift] = last(to, end - start);
-                    }
-                }
+                single |= end == character && candidate != Double.NEGATIVE_INFINITY;
+                // Without a branch, as in relaxBytes. Compared before it is rounded: so SentencePiece 0.1.97
+                // does it, and it decides ties. Rounding keeps the order, so the larger of the two is the
+                // rounded candidate where it is better.
+                double old = best[end + shift];
+                int better = (int) (Double.doubleToRawLongBits(old - candidate) >> 63);
+                int kept = via[end + shift];
+                via[end + shift] = kept ^ (kept ^ last(to, end - start)) & better;
+                best[end + shift] = Math.max(old, (float) candidate);
                 state = to;
             }
             if (!single) {
