@@ -38,6 +38,20 @@ final class IdBuffer {
         ids[at] = id;
     }
 
+    void addAll(IdBuffer more) {
+        int at = grow(more.size);
+        System.arraycopy(more.ids, 0, ids, at, more.size);
+    }
+
+    boolean contains(int id) {
+        for (int i = 0; i < size; i++) {
+            if (ids[i] == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Turns the order of the ids from `from` on around.
     void reverse(int from) {
         for (int i = from, j = size - 1; i < j; i++, j--) {

@@ -1,5 +1,7 @@
 package dev.lemma.tokenizer;
 
+import java.util.Arrays;
+
 /// The best segmentation of a unigram model, with what stands for unknown characters. Immutable.
 final class UnigramSegmenter implements Segmenter {
     private final UnigramModel model;
@@ -24,6 +26,10 @@ final class UnigramSegmenter implements Segmenter {
         return (s, from, to, out) -> {
             ids.clear();
             pass.segment(s, from, to, ids);
+            if (!ids.contains(unknown)) {
+                out.addAll(ids);
+                return;
+            }
             int at = from;
             for (int i = 0; i < ids.size(); i++) {
                 at = add(s, at, to, ids.get(i), out);
@@ -33,6 +39,9 @@ final class UnigramSegmenter implements Segmenter {
 
     /// The ids of a segmentation of all of `s`, unknown ones replaced by what stands for them.
     int[] withFallback(byte[] s, int[] ids) {
+        if (Arrays.stream(ids).noneMatch(id -> id == unknown)) {
+            return ids;
+        }
         IdBuffer out = new IdBuffer();
         int at = 0;
         for (int id : ids) {
