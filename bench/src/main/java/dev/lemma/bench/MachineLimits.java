@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class MachineLimits {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
-    private static final int CHAIN = 400_000;
+    /// Ten milliseconds: with one, the scheduler left both threads on one processor for seconds.
+    private static final int CHAIN = 4_000_000;
     private static final int CHAINS = 10;
     private static final long BLOCK = 1 << 20;
 
