@@ -59,7 +59,13 @@ final class BenchAttentionCommand implements Callable<Integer> {
         AttentionBench.Options options;
         try {
             options = new AttentionBench.Options(
-                    lengths, decodeLengths, headSizes, AttentionBench.Options.COLD, rounds, threads, withoutTorch ? Optional.empty() : jars);
+                    lengths,
+                    decodeLengths,
+                    headSizes,
+                    AttentionBench.Options.COLD,
+                    rounds,
+                    threads,
+                    withoutTorch ? Optional.empty() : jars);
         } catch (IllegalArgumentException e) {
             throw new CommandException(Lemma.USAGE, String.valueOf(e.getMessage()));
         }
